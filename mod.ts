@@ -1,0 +1,2 @@
+export * from "./lib/core/mod.ts";
+export * from "./lib/attention/mod.ts";
