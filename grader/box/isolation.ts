@@ -1,0 +1,114 @@
+/**
+ * Which form of the box this machine allows, found out by trying: a box that
+ * tries to read a planted file must be refused.
+ *
+ * @module
+ */
+
+import { BUBBLEWRAP, bubblewrapLauncher } from "./bubblewrap.ts";
+import { openBoxCache } from "./cache.ts";
+import { findProgram, type Form, FORMS, type Launcher } from "./launcher.ts";
+import { LIMIT_PROGRAMS, limitsLauncher } from "./limits.ts";
+import { permissionsLauncher } from "./permissions.ts";
+
+/** A form that cannot be had here, and why. */
+export class IsolationError extends Error {
+  override readonly name = "IsolationError";
+}
+
+/**
+ * The strongest launcher that works here, or the one asked for.
+ *
+ * @param wanted A form by name, or "auto".
+ * @throws {IsolationError} If the form asked for does not work here; a weaker one never takes its place.
+ */
+export async function chooseLauncher(
+  wanted: Form | "auto",
+): Promise<Launcher> {
+  const tried: string[] = [];
+  for (const form of wanted === "auto" ? FORMS : [wanted]) {
+    const launcher = await openForm(form);
+    if (typeof launcher !== "string") return launcher;
+    tried.push(launcher);
+  }
+  throw new IsolationError(tried.join("; "));
+}
+
+/** A launcher of that form which was seen to hold, or what is missing. */
+export async function openForm(form: Form): Promise<Launcher | string> {
+  const missing = missingPrograms(form);
+  if (missing.length > 0) {
+    return `Cannot use the ${form} form of the box as it needs ${
+      missing.join(", ")
+    }: install ${packagesFor(missing)} or use --isolation auto`;
+  }
+  const launcher = await LAUNCHERS[form]();
+  return await holds(launcher)
+    ? launcher
+    : `Cannot use the ${form} form of the box as this machine does not allow it (${
+      OBSTACLES[form]
+    }): use --isolation auto`;
+}
+
+const LAUNCHERS: Record<Form, () => Launcher | Promise<Launcher>> = {
+  bubblewrap: async () => bubblewrapLauncher(await openBoxCache()),
+  limits: limitsLauncher,
+  permissions: permissionsLauncher,
+};
+
+const OBSTACLES: Record<Form, string> = {
+  bubblewrap: "user namespaces are often forbidden in containers",
+  limits: "setpriv, env or prlimit refused",
+  permissions: "a box without permissions could read a file",
+};
+
+function missingPrograms(form: Form): string[] {
+  if (form === "permissions") return [];
+  if (Deno.build.os !== "linux") return ["Linux"];
+  const needed = form === "limits"
+    ? LIMIT_PROGRAMS
+    : [...LIMIT_PROGRAMS, BUBBLEWRAP];
+  return needed.filter((name) => findProgram(name) === undefined);
+}
+
+function packagesFor(programs: string[]): string {
+  const packages = programs.map((name) => PACKAGES[name]);
+  return [...new Set(packages)].join(" and ");
+}
+
+const PACKAGES: Record<string, string> = {
+  Linux: "a Linux",
+  bash: "bash",
+  env: "coreutils",
+  setpriv: "util-linux",
+  prlimit: "util-linux",
+  [BUBBLEWRAP]: "bubblewrap",
+};
+
+/** True if a box of that form starts and cannot read a file planted outside. */
+async function holds(launcher: Launcher): Promise<boolean> {
+  const planted = await Deno.makeTempFile({ prefix: "mneme-planted-" });
+  // In namespaces even a process that may read everything must find nothing.
+  const flags = launcher.form === "bubblewrap" ? ["--allow-read"] : [];
+  const { program, args, env, cwd, dispose } = launcher.command({
+    file: "probe.js",
+    args: [planted],
+    flags,
+  });
+  try {
+    const { stdout } = await new Deno.Command(program, {
+      args,
+      env,
+      cwd,
+      clearEnv: true,
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    return new TextDecoder().decode(stdout).trim() === "refused";
+  } catch {
+    return false;
+  } finally {
+    dispose();
+    await Deno.remove(planted);
+  }
+}
