@@ -4,7 +4,9 @@ export class TodoError extends Error {
 
   /** @param task The task's id, such as "8-6.1". */
   constructor(readonly task: string) {
-    super(`Task ${task} is still to do: replace its todo() · 任务 ${task} 尚未完成：请替换 todo()`);
+    super(
+      `Task ${task} is still to do: replace its todo() · 任务 ${task} 尚未完成：请替换 todo()`,
+    );
   }
 }
 

@@ -7,14 +7,10 @@
 
 import { BUBBLEWRAP, bubblewrapLauncher } from "./bubblewrap.ts";
 import { openBoxCache } from "./cache.ts";
+import { IsolationError } from "./isolation_error.ts";
 import { findProgram, type Form, FORMS, type Launcher } from "./launcher.ts";
 import { LIMIT_PROGRAMS, limitsLauncher } from "./limits.ts";
 import { permissionsLauncher } from "./permissions.ts";
-
-/** A form that cannot be had here, and why. */
-export class IsolationError extends Error {
-  override readonly name = "IsolationError";
-}
 
 /**
  * The strongest launcher that works here, or the one asked for.

@@ -32,20 +32,9 @@ export function logSumExpColumns(
   scores: Matrix,
   { mask }: MaskOption = {},
 ): number[] {
-  if (mask) {
-    bindShapes("mask scores", {
-      scores: [scores, "N", "M"],
-      mask: [mask, "N", "M"],
-    });
-  }
-  return Array.from({ length: scores.columns }, (_, m) => {
-    const column = scores.getColumn(m)
-      .filter((_, n) => !mask || mask.get(n, m) !== 0);
-    const top = column.reduce((a, b) => Math.max(a, b), -Infinity);
-    if (!Number.isFinite(top)) return top;
-    return top +
-      Math.log(column.reduce((sum, s) => sum + Math.exp(s - top), 0));
-  });
+  return columnTotals(scores, mask).map(({ top, total }) =>
+    Number.isFinite(top) ? top + Math.log(total) : top
+  );
 }
 
 /**
@@ -70,15 +59,13 @@ export function logSoftmaxColumns(
   scores: Matrix,
   { mask }: MaskOption = {},
 ): Matrix {
-  const totals = logSumExpColumns(scores, { mask });
-  return fromRule(
-    scores.rows,
-    scores.columns,
-    (n, m) =>
-      mask?.get(n, m) === 0 || totals[m] === -Infinity
-        ? -Infinity
-        : scores.get(n, m) - totals[m],
-  );
+  const columns = columnTotals(scores, mask);
+  return fromRule(scores.rows, scores.columns, (n, m) => {
+    const { top, total } = columns[m];
+    return mask?.get(n, m) === 0 || top === -Infinity
+      ? -Infinity
+      : scores.get(n, m) - top - Math.log(total);
+  });
 }
 
 /**
@@ -108,10 +95,35 @@ export function softmaxColumns(
   scores: Matrix,
   { mask }: MaskOption = {},
 ): Matrix {
-  const logarithms = logSoftmaxColumns(scores, { mask });
-  return fromRule(
-    scores.rows,
-    scores.columns,
-    (n, m) => Math.exp(logarithms.get(n, m)),
-  );
+  const columns = columnTotals(scores, mask);
+  return fromRule(scores.rows, scores.columns, (n, m) => {
+    const { top, total } = columns[m];
+    return mask?.get(n, m) === 0 || top === -Infinity
+      ? 0
+      : Math.exp(scores.get(n, m) - top) / total;
+  });
+}
+
+/**
+ * For each column the largest score that counts, and Σₙ exp(sₙ - top). The two
+ * stay apart: in their sum top + log(total) a top of 1e4 leaves the logarithm
+ * twelve digits, and softmax would no longer be blind to a common shift.
+ */
+function columnTotals(
+  scores: Matrix,
+  mask?: Matrix,
+): { top: number; total: number }[] {
+  if (mask) {
+    bindShapes("mask scores", {
+      scores: [scores, "N", "M"],
+      mask: [mask, "N", "M"],
+    });
+  }
+  return Array.from({ length: scores.columns }, (_, m) => {
+    const column = scores.getColumn(m)
+      .filter((_, n) => !mask || mask.get(n, m) !== 0);
+    const top = column.reduce((a, b) => Math.max(a, b), -Infinity);
+    const total = column.reduce((sum, s) => sum + Math.exp(s - top), 0);
+    return { top, total };
+  });
 }

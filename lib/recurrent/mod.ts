@@ -1,1 +1,32 @@
-export {};
+/**
+ * Memory in a state: the simple recurrent network, GRU and LSTM, one step and
+ * a whole sequence, and how many parameters each has (exercise 8-1). A memory
+ * outside the network lives in `memory`; encoders and decoders built from
+ * these cells live in `seq2seq`, trainable layers in `layers`.
+ *
+ * @module
+ */
+export { type GateParameters } from "./gate.ts";
+export { rnnScan, type RnnScanOptions, rnnStep } from "./rnn.ts";
+export {
+  type GruCandidate,
+  type GruOptions,
+  type GruParameters,
+  gruScan,
+  type GruScanOptions,
+  gruStep,
+} from "./gru.ts";
+export {
+  type LstmParameters,
+  lstmScan,
+  type LstmScanOptions,
+  type LstmState,
+  lstmStep,
+} from "./lstm.ts";
+export {
+  gruParameterCount,
+  lstmParameterCount,
+  type LstmParameterCountOptions,
+  type ParameterCountOptions,
+  rnnParameterCount,
+} from "./parameters.ts";

@@ -1,0 +1,4 @@
+/** A form of the box that cannot be had here, and why. */
+export class IsolationError extends Error {
+  override readonly name = "IsolationError";
+}

@@ -1,0 +1,242 @@
+/**
+ * Grades a submission: every exercise in a box of its own, several at once.
+ *
+ * @module
+ */
+
+import type { Launcher } from "./box/launcher.ts";
+import { NOT_HELD } from "./box/not_held.ts";
+import type { Exercise } from "./catalog.ts";
+import type { Check, HiddenChecks, Misconception } from "./check.ts";
+import { diagnose } from "./diagnose.ts";
+import { type Failure, statusOf } from "./failure.ts";
+import { judge, limitsFor, Patient, type Verdict } from "./judge.ts";
+import { describeFailure } from "./messages.ts";
+import {
+  type CheckResult,
+  type Counterexample,
+  type ExerciseResult,
+  type Result,
+  total,
+  worst,
+} from "./result.ts";
+import { readSubmission, type Submission } from "./submission.ts";
+
+/** What to grade, and how. */
+export interface GradeOptions {
+  exercises: Exercise[];
+  /** The submission's folder, as a full path. */
+  submission: string;
+  launcher: Launcher;
+  seed: number;
+  /** How many boxes may run at once. */
+  jobs: number;
+  /** The limit for one call, in milliseconds. */
+  timeout: number;
+}
+
+/** Everything the grader knows about one exercise. */
+interface Sheet {
+  exercise: Exercise;
+  submission: Submission;
+  checks: Check[];
+  hidden: HiddenChecks;
+  misconceptions: Misconception[];
+}
+
+/** Grades a submission. */
+export async function grade(options: GradeOptions): Promise<Result> {
+  const started = performance.now();
+  const { exercises, launcher, seed, jobs } = options;
+  const running = { boxes: 0 };
+  const graded = await inParallel(jobs, exercises, async (exercise) => {
+    const sheet = await readSheet(exercise, options.submission);
+    return await gradeExercise(sheet, options, running);
+  });
+  const results: ExerciseResult[] = [];
+  for (const { result, again } of graded) {
+    results.push(again ? await again() : result);
+  }
+  return {
+    schema: "mneme-result/1",
+    seed,
+    isolation: launcher.form,
+    notHeld: NOT_HELD[launcher.form],
+    durationMs: Math.round(performance.now() - started),
+    points: total(results.map(({ points }) => points)),
+    maxPoints: results.reduce((sum, { maxPoints }) => sum + maxPoints, 0),
+    exercises: results,
+  };
+}
+
+/** The hidden checks of an exercise. */
+export function loadHidden({ folder }: Exercise): Promise<HiddenChecks> {
+  return import(new URL(`hidden/${folder}.ts`, import.meta.url).href);
+}
+
+/** The known mistakes of an exercise. */
+export async function loadMisconceptions(
+  { folder }: Exercise,
+): Promise<Misconception[]> {
+  const url = new URL(`misconceptions/${folder}.ts`, import.meta.url);
+  return (await import(url.href)).misconceptions;
+}
+
+async function readSheet(exercise: Exercise, folder: string): Promise<Sheet> {
+  const [submission, hidden, misconceptions] = await Promise.all([
+    readSubmission(folder, exercise),
+    loadHidden(exercise),
+    loadMisconceptions(exercise),
+  ]);
+  return {
+    exercise,
+    submission,
+    checks: hidden.checks,
+    hidden,
+    misconceptions,
+  };
+}
+
+/** A result, and how to get it again with the machine to itself if a timeout may have been the machine's fault. */
+interface Graded {
+  result: ExerciseResult;
+  again?: () => Promise<ExerciseResult>;
+}
+
+async function gradeExercise(
+  sheet: Sheet,
+  options: GradeOptions,
+  running: { boxes: number },
+): Promise<Graded> {
+  const started = performance.now();
+  const { submission, exercise } = sheet;
+  let crowded = false;
+  let results: CheckResult[];
+  if ("failure" in submission) {
+    results = sheet.checks.map((check) =>
+      resultOf(check, { failure: submission.failure, records: [] }, sheet)
+    );
+  } else {
+    running.boxes += 1;
+    const patient = new Patient(
+      options.launcher,
+      submission.code,
+      limitsFor(options.timeout),
+    );
+    try {
+      results = [];
+      for (const check of sheet.checks) {
+        crowded ||= running.boxes > 1;
+        const verdict = await judge(check, patient, options.seed);
+        crowded ||= running.boxes > 1;
+        if (endsAll(verdict.failure)) {
+          results = sheet.checks.map((each) => resultOf(each, verdict, sheet));
+          break;
+        }
+        results.push(resultOf(check, verdict, sheet));
+      }
+    } finally {
+      running.boxes -= 1;
+      await patient.close();
+    }
+  }
+  const result = exerciseResult(
+    exercise,
+    submission.file,
+    results,
+    performance.now() - started,
+  );
+  const timedOut = results.some(({ status }) => status === "timeout");
+  return timedOut && crowded
+    ? {
+      result,
+      again: async () =>
+        (await gradeExercise(sheet, options, { boxes: 0 })).result,
+    }
+    : { result };
+}
+
+/** True if no other check can come to another end: the module does not load, or no box starts. */
+function endsAll(failure: Failure | null): boolean {
+  return failure?.kind === "load" || failure?.kind === "ungraded";
+}
+
+function resultOf(
+  check: Check,
+  { failure, records }: Verdict,
+  { hidden, misconceptions }: Sheet,
+): CheckResult {
+  const { id, name, points: maxPoints } = check;
+  if (failure === null) {
+    return {
+      id,
+      name,
+      status: "passed",
+      points: maxPoints,
+      maxPoints,
+      message: null,
+      counterexample: null,
+      diagnosis: null,
+    };
+  }
+  const status = statusOf(failure);
+  const mistake = failure.kind === "mismatch"
+    ? diagnose(records, hidden.reference, misconceptions)
+    : null;
+  return {
+    id,
+    name,
+    status,
+    points: status === "ungraded" ? null : 0,
+    maxPoints,
+    message: describeFailure(failure, check.property),
+    counterexample: counterexampleOf(failure),
+    diagnosis: mistake && { id: mistake.id, text: mistake.text },
+  };
+}
+
+function counterexampleOf(failure: Failure): Counterexample | null {
+  if (!("call" in failure)) return null;
+  if (failure.kind === "trouble" && failure.trouble.kind === "todo") {
+    return null;
+  }
+  const { fn, args, ...rest } = failure.call;
+  return { call: fn, arguments: args, ...rest };
+}
+
+function exerciseResult(
+  { id, section, title }: Exercise,
+  file: string,
+  checks: CheckResult[],
+  durationMs: number,
+): ExerciseResult {
+  return {
+    id,
+    section,
+    title,
+    file,
+    status: worst(checks.map(({ status }) => status)),
+    points: total(checks.map(({ points }) => points)),
+    maxPoints: checks.reduce((sum, { maxPoints }) => sum + maxPoints, 0),
+    durationMs: Math.round(durationMs),
+    checks,
+  };
+}
+
+/** Maps in order, with at most `jobs` under way. */
+async function inParallel<Item, Value>(
+  jobs: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Value>,
+): Promise<Value[]> {
+  const values: Value[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next++;
+      values[index] = await work(items[index]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, worker));
+  return values;
+}

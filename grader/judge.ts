@@ -1,0 +1,274 @@
+/**
+ * Runs the checks of one exercise against one submission, in boxes.
+ *
+ * @module
+ */
+
+import fc from "fast-check";
+import { Box, BoxError, type Exports, type Outcome } from "./box/box.ts";
+import type { Launcher } from "./box/launcher.ts";
+import type { Caller, Check } from "./check.ts";
+import { identical } from "./compare.ts";
+import type { CallRecord } from "./diagnose.ts";
+import type { FailedCall, Failure } from "./failure.ts";
+
+/** How long things may take, in milliseconds. */
+export interface Limits {
+  /** One call. */
+  call: number;
+  /** Loading the module. */
+  load: number;
+  /** One check with all its calls. */
+  check: number;
+}
+
+/** The limits that follow from the one for a call. */
+export function limitsFor(call: number): Limits {
+  return { call, load: 2 * call, check: 5 * call };
+}
+
+/** What a check came to: null if it passed, and the calls that were answered. */
+export interface Verdict {
+  failure: Failure | null;
+  records: CallRecord[];
+}
+
+// A failing input is made smaller for so long, in milliseconds.
+const SHRINKING = 1000;
+
+// So many more inputs are tried after a failure, to tell mistakes apart.
+const SAMPLES = 25;
+
+// So many calls are made a second time, to see whether the answer stays.
+const REPEATED = 3;
+
+/** Whoever answers the calls of a check. */
+export interface Respondent {
+  readonly limits: Limits;
+  /** Makes ready to answer; null if that worked. */
+  ready(): Promise<Failure | null>;
+  /** What is exported under that name: "function", another typeof, or undefined. */
+  exported(name: string): string | undefined;
+  call(fn: string, args: readonly unknown[]): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** The functions of one submission, in a box that is replaced when it dies. */
+export class Patient implements Respondent {
+  #box: Box | undefined;
+  #exports: Exports = new Map();
+
+  constructor(
+    readonly launcher: Launcher,
+    readonly code: string,
+    readonly limits: Limits,
+  ) {}
+
+  async ready(): Promise<Failure | null> {
+    if (this.#box) return null;
+    try {
+      this.#box = await Box.start(this.launcher);
+    } catch (error) {
+      if (!(error instanceof BoxError)) throw error;
+      return { kind: "ungraded", detail: error.message };
+    }
+    const loaded = await this.#box.load(this.code, this.limits.load);
+    if (loaded.kind !== "answer") {
+      await this.close();
+      return { kind: "load", trouble: loaded, code: this.code };
+    }
+    this.#exports = exportsOf(loaded.value);
+    return null;
+  }
+
+  exported(name: string): string | undefined {
+    return this.#exports.get(name);
+  }
+
+  /** Calls a function; a box that did not answer properly is closed. */
+  async call(fn: string, args: readonly unknown[]): Promise<Outcome> {
+    const outcome = await this.#box!.call(fn, args, this.limits.call);
+    const alive = outcome.kind === "answer" || outcome.kind === "todo" ||
+      outcome.kind === "threw" || outcome.kind === "refused" ||
+      outcome.kind === "timeout" && outcome.cause === "unsettled";
+    if (!alive) await this.close();
+    return outcome;
+  }
+
+  async close(): Promise<void> {
+    await this.#box?.close();
+    this.#box = undefined;
+  }
+}
+
+// A forged list of exports is only another answer: a name too many fails when it is called.
+function exportsOf(value: unknown): Exports {
+  const pairs = Array.isArray(value) ? value : [];
+  return new Map(
+    pairs.filter((pair) => Array.isArray(pair)).map(([name, kind]) => [
+      `${name}`,
+      `${kind}`,
+    ]),
+  );
+}
+
+/** Thrown inside a property to end it; the failure is what counts. */
+class Stop extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.kind);
+  }
+}
+
+/** True if smaller inputs may be tried after this failure: the box still answers, and quickly. */
+function mayShrink(failure: Failure): boolean {
+  return failure.kind === "mismatch" ||
+    failure.kind === "trouble" && failure.trouble.kind === "threw";
+}
+
+/**
+ * Runs one check.
+ *
+ * @param seed Decides the inputs, together with the check's id.
+ */
+export async function judge(
+  check: Check,
+  patient: Respondent,
+  seed: number,
+): Promise<Verdict> {
+  const notReady = await patient.ready();
+  if (notReady) return { failure: notReady, records: [] };
+  const records: CallRecord[] = [];
+  const caller = recordingCaller(patient, records);
+  let failure: Failure | null = null;
+  let deadline = Infinity;
+
+  const property = fc.asyncProperty(check.arbitrary, async (input) => {
+    if (performance.now() > deadline) return;
+    const failed = await attempt(check, caller, input);
+    if (!failed) return;
+    failure = failed;
+    deadline = Math.min(
+      deadline,
+      mayShrink(failed) ? performance.now() + SHRINKING : 0,
+    );
+    throw new Stop(failed);
+  });
+  const checkSeed = seedFor(seed, check.id);
+  const { interrupted } = await fc.check(property, {
+    seed: checkSeed,
+    numRuns: check.runs + check.examples.length,
+    examples: check.examples.map((example) => [example] as [unknown]),
+    interruptAfterTimeLimit: patient.limits.check,
+    markInterruptAsFailure: true,
+  });
+  if (interrupted && !failure) {
+    await patient.close();
+    return {
+      failure: { kind: "slow", limit: patient.limits.check },
+      records: [],
+    };
+  }
+  failure ??= await repeat(patient, records);
+  if (failure && mayShrink(failure)) {
+    await sample(check, caller, checkSeed);
+  }
+  return { failure, records };
+}
+
+/** Judges one input: null if the property holds. */
+async function attempt(
+  check: Check,
+  caller: Caller & { last: () => FailedCall },
+  input: unknown,
+): Promise<Failure | null> {
+  try {
+    const mismatch = await check.judge(caller, input);
+    return mismatch && { kind: "mismatch", mismatch, call: caller.last() };
+  } catch (error) {
+    if (error instanceof Stop) return error.failure;
+    throw error;
+  }
+}
+
+function recordingCaller(
+  patient: Respondent,
+  records: CallRecord[],
+): Caller & { last: () => FailedCall } {
+  return {
+    last: () => records.at(-1)!,
+    async call(fn, ...args) {
+      const notReady = await patient.ready();
+      if (notReady) throw new Stop(notReady);
+      const kind = patient.exported(fn);
+      if (kind !== "function") {
+        throw new Stop({ kind: "export", fn, got: kind });
+      }
+      const outcome = await patient.call(fn, args);
+      if (outcome.kind !== "answer") {
+        throw new Stop({
+          kind: "trouble",
+          trouble: outcome,
+          call: { fn, args },
+        });
+      }
+      const record = { fn, args, answer: outcome.value };
+      records.push(record);
+      const changed = args.findIndex((arg, i) =>
+        typeof arg !== "function" && !identical(arg, outcome.args[i])
+      );
+      if (changed !== -1) {
+        throw new Stop({
+          kind: "mismatch",
+          mismatch: { kind: "mutated", argument: changed },
+          call: record,
+        });
+      }
+      return outcome.value;
+    },
+  };
+}
+
+/** Makes some calls once more: a function must give the same answer however often and in whatever order it is called. */
+async function repeat(
+  patient: Respondent,
+  records: readonly CallRecord[],
+): Promise<Failure | null> {
+  const step = Math.max(1, Math.floor(records.length / REPEATED));
+  for (let i = records.length - 1; i >= 0; i -= step) {
+    const { fn, args, answer } = records[i];
+    if (args.some((arg) => typeof arg === "function")) continue;
+    const outcome = await patient.call(fn, args);
+    if (outcome.kind !== "answer") {
+      return { kind: "trouble", trouble: outcome, call: { fn, args } };
+    }
+    if (!identical(outcome.value, answer)) {
+      return {
+        kind: "mismatch",
+        mismatch: { kind: "unsteady" },
+        call: { fn, args, answer: outcome.value },
+      };
+    }
+  }
+  return null;
+}
+
+/** Tries more inputs so that their answers are on record, whatever they are. */
+async function sample(
+  check: Check,
+  caller: Caller & { last: () => FailedCall },
+  seed: number,
+): Promise<void> {
+  for (const input of fc.sample(check.arbitrary, { seed, numRuns: SAMPLES })) {
+    const failure = await attempt(check, caller, input);
+    if (failure && !mayShrink(failure)) return;
+  }
+}
+
+/** A seed of 32 bits for one check, from the run's seed and the check's id (FNV-1a). */
+function seedFor(seed: number, id: string): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (const character of `${seed}/${id}`) {
+    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  }
+  return hash | 0;
+}

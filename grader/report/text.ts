@@ -1,0 +1,173 @@
+/**
+ * The report that a person reads in a terminal. What is solved comes first and
+ * in one line; the exercise that needs attention comes last, where the eye is.
+ *
+ * @module
+ */
+
+import {
+  type CheckResult,
+  type ExerciseResult,
+  type Result,
+  type Status,
+} from "../result.ts";
+import { type Language, plain } from "../text.ts";
+import {
+  type Layout,
+  padded,
+  paddedLeft,
+  type Style,
+  styled,
+  wrapped,
+} from "./layout.ts";
+import { callText, valueText } from "./values.ts";
+import { SIGNS, WORDS } from "./words.ts";
+
+/** What a report needs to know besides the result. */
+export interface TextOptions {
+  language: Language;
+  layout: Layout;
+  /** The submission as the user named it, to lead to the files. */
+  submission: string;
+}
+
+/** The report as text. */
+export function textReport(result: Result, options: TextOptions): string {
+  const { exercises } = result;
+  const attention = exercises.find(({ status }) => status !== "passed");
+  const begun = exercises.filter((exercise) =>
+    exercise !== attention && isBegun(exercise)
+  );
+  return [
+    heading(result, options),
+    exercises.map((exercise) => summaryLine(exercise, options)).join("\n"),
+    ...begun.map((exercise) => details(exercise, options)),
+    attention ? details(attention, options) : "",
+    conclusion(result, attention, options),
+  ].filter((part) => part !== "").join("\n\n") + "\n";
+}
+
+/** True if there is more to say of an exercise than its line in the summary. */
+function isBegun({ status, checks }: ExerciseResult): boolean {
+  return status !== "passed" &&
+    checks.some((check) =>
+      check.status !== "todo" && check.status !== "missing"
+    );
+}
+
+function heading(
+  { exercises, seed, isolation, notHeld }: Result,
+  { language, layout }: TextOptions,
+): string {
+  const words = WORDS[language];
+  const facts = [
+    words.exercises(exercises.length),
+    `${words.seed} ${seed}`,
+    `${words.isolation} ${isolation}`,
+  ].join(" · ");
+  const limits = notHeld.map((text) => text[language]).join(words.separator);
+  return [
+    `${styled("Mneme", "bold", layout)} · ${facts}`,
+    styled(
+      wrapped(`${words.notHeld}${limits}`, 0, layout),
+      "dim",
+      layout,
+    ),
+  ].join("\n");
+}
+
+const STYLES: Record<Status, Style> = {
+  passed: "green",
+  todo: "cyan",
+  failed: "red",
+  timeout: "yellow",
+  error: "red",
+  missing: "yellow",
+  ungraded: "yellow",
+};
+
+function line(
+  indent: number,
+  [id, idWidth]: [string, number],
+  title: string,
+  { status, points, maxPoints }: Pick<
+    CheckResult,
+    "status" | "points" | "maxPoints"
+  >,
+  { language, layout }: TextOptions,
+): string {
+  const state = styled(
+    padded(`${SIGNS[status]} ${WORDS[language].status[status]}`, 11),
+    STYLES[status],
+    layout,
+  );
+  const left = `${" ".repeat(indent)}${padded(id, idWidth)} ${title}`;
+  const score = paddedLeft(`${points ?? "–"}/${maxPoints}`, 6);
+  return `${padded(left, layout.width - 20)}  ${state} ${score}`;
+}
+
+function summaryLine(exercise: ExerciseResult, options: TextOptions): string {
+  const title = exercise.title[options.language];
+  return line(0, [exercise.id, 5], title, exercise, options);
+}
+
+function details(exercise: ExerciseResult, options: TextOptions): string {
+  const { language, layout, submission } = options;
+  const title = `${exercise.id} ${exercise.title[language]}`;
+  const path = `${submission}/${exercise.file}`;
+  const [first] = exercise.checks;
+  const alike = exercise.checks.length > 1 && first.message !== null &&
+    exercise.checks.every(({ message, counterexample }) =>
+      counterexample === null &&
+      message?.[language] === first.message?.[language]
+    );
+  const body = alike && first.status !== "todo"
+    ? [wrapped(first.message![language], 2, layout)]
+    : exercise.checks.map((check) => checkLines(check, options));
+  return [
+    styled("─".repeat(layout.width), "dim", layout),
+    `${styled(title, "bold", layout)}  ${styled(path, "dim", layout)}`,
+    ...body,
+  ].join("\n");
+}
+
+function checkLines(check: CheckResult, options: TextOptions): string {
+  const { language, layout } = options;
+  const words = WORDS[language];
+  const lines = [line(2, [check.id, 10], check.name[language], check, options)];
+  if (check.status === "passed" || check.status === "todo") return lines[0];
+  const add = (text: string) => lines.push(wrapped(text, 6, layout));
+  if (check.message) add(check.message[language]);
+  if (check.counterexample) {
+    add(`${words.tried}${callText(check.counterexample)}`);
+    if ("answer" in check.counterexample) {
+      add(
+        `${words.answered}${
+          plain(valueText(check.counterexample.answer), 300)
+        }`,
+      );
+    }
+  }
+  if (check.diagnosis) {
+    const text = `${words.looksLike}${check.diagnosis.text[language]}`;
+    lines.push(styled(wrapped(text, 6, layout), "yellow", layout));
+  }
+  return lines.join("\n");
+}
+
+function conclusion(
+  { points, maxPoints }: Result,
+  attention: ExerciseResult | undefined,
+  { language, layout, submission }: TextOptions,
+): string {
+  const words = WORDS[language];
+  const score = `${points ?? "–"}/${maxPoints} ${words.points}`;
+  const lines = [styled(score, "bold", layout)];
+  if (attention) {
+    lines.push(
+      `${words.next}${submission}/${attention.file}`,
+      `${words.hint}deno task hint ${attention.id}`,
+    );
+  } else lines.push(words.allDone);
+  return lines.join("\n");
+}

@@ -1,0 +1,80 @@
+import type { Status } from "../result.ts";
+import type { Language } from "../text.ts";
+
+/** The fixed words of the reports. */
+export interface Words {
+  status: Record<Status, string>;
+  exercises: (count: number) => string;
+  seed: string;
+  isolation: string;
+  notHeld: string;
+  points: string;
+  tried: string;
+  answered: string;
+  looksLike: string;
+  hint: string;
+  allDone: string;
+  next: string;
+  separator: string;
+}
+
+/** The words in both languages. */
+export const WORDS: Record<Language, Words> = {
+  en: {
+    status: {
+      passed: "passed",
+      todo: "to do",
+      failed: "failed",
+      timeout: "too slow",
+      error: "error",
+      missing: "missing",
+      ungraded: "ungraded",
+    },
+    exercises: (count) => count === 1 ? "1 exercise" : `${count} exercises`,
+    seed: "seed",
+    isolation: "isolation",
+    notHeld: "Not held: ",
+    points: "points",
+    tried: "Tried: ",
+    answered: "Answer: ",
+    looksLike: "Looks like: ",
+    hint: "Stuck? ",
+    allDone: "All exercises are solved. Well done!",
+    next: "Next: ",
+    separator: "; ",
+  },
+  zh: {
+    status: {
+      passed: "通过",
+      todo: "待完成",
+      failed: "未通过",
+      timeout: "超时",
+      error: "出错",
+      missing: "缺失",
+      ungraded: "未评分",
+    },
+    exercises: (count) => `${count} 道习题`,
+    seed: "种子",
+    isolation: "隔离方式",
+    notHeld: "不能防住：",
+    points: "分",
+    tried: "输入：",
+    answered: "答案：",
+    looksLike: "看起来：",
+    hint: "卡住了？",
+    allDone: "所有习题都已完成，做得好！",
+    next: "下一步：",
+    separator: "；",
+  },
+};
+
+/** One sign for each status, so that color is never the only difference. */
+export const SIGNS: Record<Status, string> = {
+  passed: "✓",
+  todo: "○",
+  failed: "✗",
+  timeout: "⧗",
+  error: "!",
+  missing: "?",
+  ungraded: "-",
+};

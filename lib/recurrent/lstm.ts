@@ -1,0 +1,168 @@
+import {
+  bindShapes,
+  fromRule,
+  type Matrix,
+  type ShapedMatrix,
+} from "../core/mod.ts";
+import { affine, type GateParameters, gateShapes, sigmoid } from "./gate.ts";
+import { joinColumns, scanColumns, zeroState } from "./sequence.ts";
+
+/** What a long short-term memory learns: the four blocks of exercise 8-1. */
+export interface LstmParameters {
+  /** The input gate i: how much of the candidate is stored. */
+  input: GateParameters;
+  /** The forget gate f: how much of the cell stays. */
+  forget: GateParameters;
+  /** The output gate o: how much of the cell is shown. */
+  output: GateParameters;
+  /** The candidate c̃. */
+  candidate: GateParameters;
+}
+
+/** The two memories of an LSTM: one column to a step, so a step's are H x 1 and a scan's H x N. */
+export interface LstmState {
+  /** Hidden states h (H x 1, of a scan H x N), entries between -1 and 1. */
+  hidden: Matrix;
+  /** Cell states c (H x 1, of a scan H x N). */
+  cell: Matrix;
+}
+
+/** Where an LSTM starts. */
+export interface LstmScanOptions {
+  /** States h₀ and c₀ (H x 1 each). Default: 0. */
+  initialState?: LstmState;
+}
+
+/**
+ * One step of the LSTM: c = f ⊙ c₋₁ + i ⊙ c̃, h = o ⊙ tanh(c), with c̃ = tanh(Wx + Uh₋₁ + b).
+ *
+ * The gates are i, f, o = σ(Wx + Uh₋₁ + b), each with weights of its own; they
+ * do not see the cell (no peepholes).
+ *
+ * @source NNDL §6.6 长短期记忆网络, 习题 8-1; Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000
+ * @param input Input x (D x 1).
+ * @param state Hidden state h₋₁ and cell c₋₁ (H x 1 each).
+ * @param parameters Three gates and the candidate: W (H x D), U (H x H) and b (H x 1) each.
+ * @returns The next hidden state h and cell c (H x 1 each).
+ * @throws {ShapeError} If input, state and parameters differ in D or H.
+ *
+ * @example With the output gate shut the cell remembers and shows nothing
+ * ```ts
+ * import { columnVector, fromRows } from "@mneme/mneme/core";
+ * import { lstmStep } from "@mneme/mneme/recurrent";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const gate = (bias: number) => ({
+ *   inputWeights: fromRows([[0]]),
+ *   stateWeights: fromRows([[0]]),
+ *   bias: columnVector([bias]),
+ * });
+ * const { hidden, cell } = lstmStep(
+ *   columnVector([3]),
+ *   { hidden: columnVector([0.5]), cell: columnVector([7]) },
+ *   { input: gate(-100), forget: gate(100), output: gate(-100), candidate: gate(0) },
+ * );
+ * assertAlmostEquals(cell.get(0, 0), 7);
+ * assertAlmostEquals(hidden.get(0, 0), 0, 1e-12);
+ * ```
+ */
+export function lstmStep(
+  input: Matrix,
+  { hidden, cell }: LstmState,
+  parameters: LstmParameters,
+): LstmState {
+  bindShapes("take an LSTM step", {
+    input: [input, "D", 1],
+    hidden: [hidden, "H", 1],
+    cell: [cell, "H", 1],
+    ...lstmShapes(parameters),
+  });
+  return advance(input, { hidden, cell }, parameters);
+}
+
+/**
+ * The LSTM over a sequence: cₙ = fₙ ⊙ cₙ₋₁ + iₙ ⊙ c̃ₙ, hₙ = oₙ ⊙ tanh(cₙ), n = 1, ..., N.
+ *
+ * @source NNDL §6.6 长短期记忆网络, 习题 8-1; Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000
+ * @param inputs Inputs X (D x N), one item to a column.
+ * @param parameters Three gates and the candidate: W (H x D), U (H x H) and b (H x 1) each.
+ * @param options `initialState` is h₀ and c₀ (H x 1 each), 0 unless told.
+ * @returns Hidden states and cells (H x N each); column n has seen inputs 1, ..., n and no later one.
+ * @throws {ShapeError} If inputs, parameters and initial state differ in D or H.
+ *
+ * @example Open input and forget gates add the candidates up
+ * ```ts
+ * import { columnVector, fromRows } from "@mneme/mneme/core";
+ * import { lstmScan } from "@mneme/mneme/recurrent";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const gate = (bias: number) => ({
+ *   inputWeights: fromRows([[0]]),
+ *   stateWeights: fromRows([[0]]),
+ *   bias: columnVector([bias]),
+ * });
+ * const open = gate(100);
+ * const { cell } = lstmScan(fromRows([[2, 3, 5]]), {
+ *   input: open,
+ *   forget: open,
+ *   output: open,
+ *   candidate: gate(1),
+ * });
+ * assertAlmostEquals(cell.get(0, 2), 3 * Math.tanh(1));
+ * ```
+ */
+export function lstmScan(
+  inputs: Matrix,
+  parameters: LstmParameters,
+  { initialState }: LstmScanOptions = {},
+): LstmState {
+  const start = initialState ?? {
+    hidden: zeroState(parameters.candidate.bias.rows),
+    cell: zeroState(parameters.candidate.bias.rows),
+  };
+  bindShapes("run an LSTM", {
+    inputs: [inputs, "D", "N"],
+    hidden: [start.hidden, "H", 1],
+    cell: [start.cell, "H", 1],
+    ...lstmShapes(parameters),
+  });
+  const states = scanColumns(
+    inputs,
+    start,
+    (input, state) => advance(input, state, parameters),
+  );
+  return {
+    hidden: joinColumns(states.map((state) => state.hidden)),
+    cell: joinColumns(states.map((state) => state.cell)),
+  };
+}
+
+function lstmShapes(
+  { input, forget, output, candidate }: LstmParameters,
+): Record<string, ShapedMatrix> {
+  return gateShapes({ input, forget, output, candidate });
+}
+
+function advance(
+  x: Matrix,
+  { hidden, cell }: LstmState,
+  { input, forget, output, candidate }: LstmParameters,
+): LstmState {
+  const i = sigmoid(affine(input, x, hidden));
+  const f = sigmoid(affine(forget, x, hidden));
+  const o = sigmoid(affine(output, x, hidden));
+  const proposal = affine(candidate, x, hidden).tanh();
+  const next = fromRule(
+    cell.rows,
+    1,
+    (h) => f.get(h, 0) * cell.get(h, 0) + i.get(h, 0) * proposal.get(h, 0),
+  );
+  return {
+    hidden: fromRule(
+      cell.rows,
+      1,
+      (h) => o.get(h, 0) * Math.tanh(next.get(h, 0)),
+    ),
+    cell: next,
+  };
+}
