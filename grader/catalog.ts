@@ -67,9 +67,17 @@ async function readExercise(folder: string): Promise<Exercise> {
 export function nearestIds(asked: string, ids: readonly string[]): string[] {
   return ids.map((id) => ({ id, distance: editDistance(asked, id) }))
     .filter(({ id, distance }) => distance < id.length)
-    .sort((a, b) => a.distance - b.distance)
+    .sort((a, b) =>
+      a.distance - b.distance ||
+      Math.abs(lastNumber(asked) - lastNumber(a.id)) -
+        Math.abs(lastNumber(asked) - lastNumber(b.id))
+    )
     .slice(0, 3)
     .map(({ id }) => id);
+}
+
+function lastNumber(id: string): number {
+  return Number(/(\d+)\D*$/.exec(id)?.[1] ?? 0);
 }
 
 function editDistance(a: string, b: string): number {

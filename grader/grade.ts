@@ -11,7 +11,7 @@ import type { Check, HiddenChecks, Misconception } from "./check.ts";
 import { diagnose } from "./diagnose.ts";
 import { type Failure, statusOf } from "./failure.ts";
 import { judge, limitsFor, Patient, type Verdict } from "./judge.ts";
-import { describeFailure } from "./messages.ts";
+import { describeFailure } from "./messages/failure.ts";
 import {
   type CheckResult,
   type Counterexample,

@@ -49,7 +49,7 @@ function complain(error: unknown, language: Language): number {
     return 2;
   }
   if (error instanceof IsolationError) {
-    console.error(error.message);
+    console.error(error.text[language]);
     return 3;
   }
   const message = error instanceof Error ? error.message : `${error}`;

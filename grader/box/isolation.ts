@@ -11,6 +11,7 @@ import { IsolationError } from "./isolation_error.ts";
 import { findProgram, type Form, FORMS, type Launcher } from "./launcher.ts";
 import { LIMIT_PROGRAMS, limitsLauncher } from "./limits.ts";
 import { permissionsLauncher } from "./permissions.ts";
+import type { Text } from "../text.ts";
 
 /**
  * The strongest launcher that works here, or the one asked for.
@@ -21,29 +22,40 @@ import { permissionsLauncher } from "./permissions.ts";
 export async function chooseLauncher(
   wanted: Form | "auto",
 ): Promise<Launcher> {
-  const tried: string[] = [];
+  const tried: Text[] = [];
   for (const form of wanted === "auto" ? FORMS : [wanted]) {
-    const launcher = await openForm(form);
-    if (typeof launcher !== "string") return launcher;
-    tried.push(launcher);
+    const opened = await openForm(form);
+    if ("form" in opened) return opened;
+    tried.push(opened);
   }
-  throw new IsolationError(tried.join("; "));
+  throw new IsolationError({
+    en: tried.map(({ en }) => en).join("; "),
+    zh: tried.map(({ zh }) => zh).join("；"),
+  });
 }
 
 /** A launcher of that form which was seen to hold, or what is missing. */
-export async function openForm(form: Form): Promise<Launcher | string> {
+export async function openForm(form: Form): Promise<Launcher | Text> {
   const missing = missingPrograms(form);
   if (missing.length > 0) {
-    return `Cannot use the ${form} form of the box as it needs ${
-      missing.join(", ")
-    }: install ${packagesFor(missing)} or use --isolation auto`;
+    const needed = missing.join(", ");
+    const packages = packagesFor(missing);
+    return {
+      en:
+        `Cannot use the ${form} form of the box as it needs ${needed}: install ${packages} or use --isolation auto`,
+      zh:
+        `无法使用 ${form} 形式的沙箱，因为缺少 ${needed}：请安装 ${packages}，或用 --isolation auto`,
+    };
   }
   const launcher = await LAUNCHERS[form]();
-  return await holds(launcher)
-    ? launcher
-    : `Cannot use the ${form} form of the box as this machine does not allow it (${
-      OBSTACLES[form]
-    }): use --isolation auto`;
+  if (await holds(launcher)) return launcher;
+  const obstacle = OBSTACLES[form];
+  return {
+    en:
+      `Cannot use the ${form} form of the box as this machine does not allow it (${obstacle.en}): use --isolation auto`,
+    zh:
+      `无法使用 ${form} 形式的沙箱，因为这台机器不允许（${obstacle.zh}）：请用 --isolation auto`,
+  };
 }
 
 const LAUNCHERS: Record<Form, () => Launcher | Promise<Launcher>> = {
@@ -52,10 +64,19 @@ const LAUNCHERS: Record<Form, () => Launcher | Promise<Launcher>> = {
   permissions: permissionsLauncher,
 };
 
-const OBSTACLES: Record<Form, string> = {
-  bubblewrap: "user namespaces are often forbidden in containers",
-  limits: "setpriv, env or prlimit refused",
-  permissions: "a box without permissions could read a file",
+const OBSTACLES: Record<Form, Text> = {
+  bubblewrap: {
+    en: "user namespaces are often forbidden in containers",
+    zh: "容器中常常禁止用户命名空间",
+  },
+  limits: {
+    en: "setpriv, env or prlimit refused",
+    zh: "setpriv、env 或 prlimit 被拒绝",
+  },
+  permissions: {
+    en: "a box without permissions could read a file",
+    zh: "没有权限的沙箱仍能读取文件",
+  },
 };
 
 function missingPrograms(form: Form): string[] {

@@ -58,7 +58,7 @@ export async function gradeCommand(
       format,
       result,
       language,
-      settings.submission,
+      shown,
       output,
     );
     if (output) await output.commit(report);

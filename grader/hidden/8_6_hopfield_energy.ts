@@ -8,18 +8,17 @@
 import fc from "fast-check";
 import * as hopfield from "../../lib/associative/mod.ts";
 import { columnVector, fromRows } from "../../lib/core/mod.ts";
-import { agreesWith, type Caller, type Check, check } from "../check.ts";
-import { disagreement, type Mismatch } from "../compare.ts";
-
-type Rows = number[][];
-type Start = [weights: Rows, biases: number[], states: number[]];
-type StartAndIndex = [...Start, index: number];
-
-interface Cycle {
-  weights: Rows;
-  biases: number[];
-  states: number[];
-}
+import { agreesWith, type Check, check } from "../check.ts";
+import { type Cycle, judgeCycle, SMALLEST } from "./hopfield/cycle.ts";
+import {
+  eitherUpdate,
+  integer,
+  real,
+  type Rows,
+  settlesClearly,
+  type Start,
+  type StartAndIndex,
+} from "./hopfield/networks.ts";
 
 function network(weights: Rows, biases: number[]): hopfield.HopfieldNetwork {
   return hopfield.hopfieldNetwork(fromRows(weights), columnVector(biases));
@@ -62,85 +61,8 @@ export const reference = {
     );
     return { states: settled.states.getColumn(0), energies: settled.energies };
   },
-  synchronousCycle: (): Cycle => ({
-    weights: [[0, 1], [1, 0]],
-    biases: [0, 0],
-    states: [1, -1],
-  }),
+  synchronousCycle: (): Cycle => SMALLEST,
 };
-
-// A neuron whose field is nearly 0 may go either way with the order of a sum.
-const NEARLY_A_TIE = 1e-6;
-
-const sizes = fc.constantFrom(2, 3, 5, 7, 11);
-
-/** A network with a start, its entries drawn from `entry`. */
-function start(entry: fc.Arbitrary<number>): fc.Arbitrary<Start> {
-  return sizes.chain((size) =>
-    fc.tuple(
-      fc.array(entry, {
-        minLength: size * (size - 1) / 2,
-        maxLength: size * (size - 1) / 2,
-      }).map((pairs) => symmetric(size, pairs)),
-      fc.array(entry, { minLength: size, maxLength: size }),
-      fc.array(fc.constantFrom(1, -1), { minLength: size, maxLength: size }),
-    )
-  );
-}
-
-function symmetric(size: number, pairs: number[]): Rows {
-  const rows = Array.from({ length: size }, () => new Array(size).fill(0));
-  let next = 0;
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) rows[i][j] = rows[j][i] = pairs[next++];
-  }
-  return rows;
-}
-
-function withIndex(starts: fc.Arbitrary<Start>): fc.Arbitrary<StartAndIndex> {
-  return starts.chain(([weights, biases, states]) =>
-    fc.nat(states.length - 1).map((index): StartAndIndex => [
-      weights,
-      biases,
-      states,
-      index,
-    ])
-  );
-}
-
-const thousandths = fc.integer({ min: -2000, max: 2000 }).map((n) => n / 1000);
-
-/** Real weights and biases; a field may be near 0. */
-const real = start(thousandths);
-
-/** Small integers, whose sums are exact: fields of 0 are frequent. */
-const integer = start(fc.integer({ min: -2, max: 2 }));
-
-// Plain sums, since a drawn network may be looked at hundreds of times.
-function field([weights, biases, states]: Start, index: number): number {
-  return weights[index].reduce(
-    (sum, weight, j) => sum + weight * states[j],
-    biases[index],
-  );
-}
-
-function isDecided(drawn: Start, index: number): boolean {
-  return Math.abs(field(drawn, index)) > NEARLY_A_TIE;
-}
-
-/** True if no field on the way to rest is nearly 0. */
-function settlesClearly([weights, biases, states]: Start): boolean {
-  const current = [...states];
-  for (let still = 0, i = 0; still < current.length; i++) {
-    const index = i % current.length;
-    const now: Start = [weights, biases, current];
-    if (!isDecided(now, index)) return false;
-    const next = field(now, index) > 0 ? 1 : -1;
-    still = next === current[index] ? still + 1 : 0;
-    current[index] = next;
-  }
-  return true;
-}
 
 const oneNeuron: Start = [[[0]], [-3], [1]];
 const tiesAtOnce: Start = [[[0, 1], [1, 0]], [0, 0], [1, -1]];
@@ -149,15 +71,6 @@ const onlyTies: Start = [[[0, 0, 0], [0, 0, 0], [0, 0, 0]], [0, 0, 0], [
   1,
   -1,
 ]];
-
-const eitherUpdate = withIndex(
-  fc.oneof(
-    real.filter((drawn) =>
-      drawn[2].every((_, index) => isDecided(drawn, index))
-    ),
-    integer,
-  ),
-);
 
 /** All checks of the exercise. */
 export const checks: Check[] = [
@@ -252,94 +165,3 @@ export const checks: Check[] = [
     judgeCycle,
   ),
 ];
-
-async function judgeCycle(caller: Caller): Promise<Mismatch | null> {
-  const answer = await caller.call("synchronousCycle");
-  const outer = disagreement(sizesOf(answer), {
-    weights: "list",
-    biases: "list",
-    states: "list",
-  });
-  if (outer) return disagreement(answer, reference.synchronousCycle());
-  const size = (answer as Cycle).states.length;
-  const form = disagreement(zeros(answer), {
-    weights: symmetric(size, new Array(size * (size - 1) / 2).fill(0)),
-    biases: new Array(size).fill(0),
-    states: new Array(size).fill(0),
-  });
-  return form ?? illegal(answer as Cycle);
-}
-
-/** The answer with the word "list" for each list, to compare its outer form. */
-function sizesOf(answer: unknown): unknown {
-  if (typeof answer !== "object" || answer === null) return answer;
-  return Object.fromEntries(
-    Object.entries(answer).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? "list" : value,
-    ]),
-  );
-}
-
-/** The answer with 0 for every number but NaN, to compare its inner form. */
-function zeros(answer: unknown): unknown {
-  if (typeof answer === "number") return Number.isNaN(answer) ? NaN : 0;
-  if (Array.isArray(answer)) return answer.map(zeros);
-  if (typeof answer !== "object" || answer === null) return answer;
-  const { weights, biases, states } = answer as Cycle;
-  return weights === undefined ? answer : {
-    weights: zeros(weights),
-    biases: zeros(biases),
-    states: zeros(states),
-  };
-}
-
-/** What the network must be, from the first condition to the last. */
-function illegal({ weights, biases, states }: Cycle): Mismatch | null {
-  const say = (en: string, zh: string): Mismatch => ({
-    kind: "property",
-    text: { en, zh },
-  });
-  const size = states.length;
-  if (size < 2 || size > 64) {
-    return say(
-      `The network has ${size} neurons, not 2 to 64`,
-      `网络有 ${size} 个神经元，不在 2 到 64 之间`,
-    );
-  }
-  if (!states.every((state) => state === 1 || state === -1)) {
-    return say("A state is neither +1 nor -1", "有状态不是 +1 或 -1");
-  }
-  if (!weights.every((row, i) => row.every((w, j) => w === weights[j][i]))) {
-    return say("The weights are not symmetric", "权重不对称");
-  }
-  if (!weights.every((row, i) => row[i] === 0)) {
-    return say("A neuron is connected to itself", "有神经元与自身相连");
-  }
-  if (![...weights.flat(), ...biases].every(Number.isFinite)) {
-    return say("A weight or bias is not finite", "有权重或偏置不是有限的数");
-  }
-  return notACycle(network(weights, biases), states, say);
-}
-
-function notACycle(
-  net: hopfield.HopfieldNetwork,
-  states: number[],
-  say: (en: string, zh: string) => Mismatch,
-): Mismatch | null {
-  const start = columnVector(states);
-  const once = hopfield.updateSynchronously(net, start);
-  const twice = hopfield.updateSynchronously(net, once);
-  const same = (column: { getColumn(j: number): number[] }) =>
-    column.getColumn(0).every((state, i) => state === states[i]);
-  if (same(once)) {
-    return say(
-      "The start is at rest: a synchronous update changes nothing",
-      "起点已经是稳态：同步更新不改变任何状态",
-    );
-  }
-  return same(twice) ? null : say(
-    "After two synchronous updates the start has not come back",
-    "两次同步更新之后没有回到起点",
-  );
-}

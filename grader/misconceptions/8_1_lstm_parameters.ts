@@ -57,9 +57,6 @@ const rightLargest = largestWith(lstm);
 const solved: Count = (n, budget) =>
   (Math.sqrt(budget + (n + 1) ** 2) - (n + 1)) / 2;
 
-const isTooMuch = (n: number, budget: number, m: number): boolean =>
-  m > 0 && lstm(n, m) > budget;
-
 function stackedWith(
   layers: (n: number, sizes: number[]) => number[],
 ): Reference {
@@ -314,11 +311,8 @@ export const misconceptions: Misconception[] = [
         "直接相信了平方根：接近 2^53 时它会舍入，差一个参数的预算看上去也够。请用精确的计数验证结果。",
     },
     variants: [{
-      largestHiddenSize: (n: number, budget: number) => {
-        const m = Math.floor(solved(n, budget));
-        // Elsewhere the root is right, and so is this.
-        return isTooMuch(n, budget, m) ? m : rightLargest(n, budget);
-      },
+      largestHiddenSize: (n: number, budget: number) =>
+        Math.floor(solved(n, budget)),
     }],
   },
 ];

@@ -4,123 +4,18 @@
  * @module
  */
 
-import type { Misconception, Reference } from "../check.ts";
-
-type Rows = number[][];
-
-/** The pieces of a solution; a mistake changes one and keeps the others. */
-interface Pieces {
-  energy: (w: Rows, b: number[], s: number[]) => number;
-  field: (w: Rows, b: number[], s: number[], i: number) => number;
-  /** The new state of a neuron from its field and its old state. */
-  next: (field: number, old: number) => number;
-}
-
-const dot = (a: number[], b: number[]): number =>
-  a.reduce((sum, x, i) => sum + x * b[i], 0);
-
-const right: Pieces = {
-  energy: (w, b, s) => -0.5 * pairs(w, s) - dot(b, s),
-  field: (w, b, s, i) => dot(w[i], s) + b[i],
-  next: (field) => field >= 0 ? 1 : -1,
-};
-
-function pairs(w: Rows, s: number[]): number {
-  return dot(w.map((row) => dot(row, s)), s);
-}
-
-// A wrong rule may never come to rest.
-const MAXIMUM_SWEEPS = 50;
-
-/** A whole solution from pieces, of which some are mistaken. */
-function solutionFrom(changed: Partial<Pieces>): Reference {
-  const { energy, field, next } = { ...right, ...changed };
-  const updateNeuron = (w: Rows, b: number[], s: number[], i: number) =>
-    s.with(i, next(field(w, b, s, i), s[i]));
-  return {
-    energy,
-    updateNeuron,
-    energyChange: (w: Rows, b: number[], s: number[], i: number) =>
-      energy(w, b, updateNeuron(w, b, s, i)) - energy(w, b, s),
-    settle: (w: Rows, b: number[], s: number[]) =>
-      settleBy(w, b, s, { energy, updateNeuron }),
-  };
-}
-
-/** When settle() writes an energy down, and when it stops. */
-interface Habits {
-  energy: Pieces["energy"];
-  updateNeuron: (w: Rows, b: number[], s: number[], i: number) => number[];
-  start: boolean;
-  when: "flip" | "update" | "sweep";
-  sweeps: number;
-}
-
-function settleBy(
-  w: Rows,
-  b: number[],
-  s: number[],
-  habits: Partial<Habits>,
-): { states: number[]; energies: number[] } {
-  const { energy, updateNeuron, start, when, sweeps } = {
-    energy: right.energy,
-    updateNeuron: solutionFromRight.updateNeuron as Habits["updateNeuron"],
-    start: true,
-    when: "flip",
-    sweeps: MAXIMUM_SWEEPS,
-    ...habits,
-  };
-  const energies = start ? [energy(w, b, s)] : [];
-  let states = s;
-  for (let sweep = 0, flipped = true; flipped && sweep < sweeps; sweep++) {
-    flipped = false;
-    for (let i = 0; i < s.length; i++) {
-      const after = updateNeuron(w, b, states, i);
-      const flips = after[i] !== states[i];
-      states = after;
-      flipped ||= flips;
-      if (when === "update" || when === "flip" && flips) {
-        energies.push(energy(w, b, states));
-      }
-    }
-    if (when === "sweep" && flipped) energies.push(energy(w, b, states));
-  }
-  return { states, energies };
-}
-
-const solutionFromRight: Reference = solutionFrom({});
-
-function settleWith(habits: Partial<Habits>): Reference {
-  return {
-    settle: (w: Rows, b: number[], s: number[]) => settleBy(w, b, s, habits),
-  };
-}
-
-function settleAtOnce(w: Rows, b: number[], s: number[]) {
-  const energies = [right.energy(w, b, s)];
-  let states = s;
-  for (let step = 0; step < MAXIMUM_SWEEPS; step++) {
-    const after = states.map((_, i) =>
-      right.next(right.field(w, b, states, i), 0)
-    );
-    if (after.every((state, i) => state === states[i])) break;
-    states = after;
-    energies.push(right.energy(w, b, states));
-  }
-  return { states, energies };
-}
-
-interface Cycle {
-  weights: Rows;
-  states: number[];
-}
-
-function isCycle(answer: unknown): answer is Cycle {
-  const { weights, states } = (answer ?? {}) as Partial<Cycle>;
-  return Array.isArray(states) && Array.isArray(weights) &&
-    weights.length === states.length &&
-    weights.every((row) => Array.isArray(row) && row.length === states.length);
-}
+import type { Misconception } from "../check.ts";
+import { cycleMistakes } from "./hopfield/cycles.ts";
+import {
+  dot,
+  pairs,
+  right,
+  type Rows,
+  settleAtOnce,
+  settleWith,
+  solutionFrom,
+  solutionFromRight,
+} from "./hopfield/pieces.ts";
 
 /** The mistakes. */
 export const misconceptions: Misconception[] = [
@@ -286,68 +181,5 @@ export const misconceptions: Misconception[] = [
     },
     variants: [settleWith({ start: false })],
   },
-  {
-    id: "cycle-at-rest",
-    text: {
-      en:
-        "The two neurons already agree with what they send each other: start them so that each wants what the other is.",
-      zh:
-        "两个神经元已经与收到的信号一致：换一个起点，使每个都想变成对方的样子。",
-    },
-    variants: [{
-      synchronousCycle: () => ({
-        weights: [[0, 1], [1, 0]],
-        biases: [0, 0],
-        states: [1, 1],
-      }),
-    }],
-    recognizes: (fn, answer) =>
-      fn === "synchronousCycle" && isCycle(answer) &&
-      answer.weights.every((row, i) =>
-        row[i] === 0 &&
-        row.every((w, j) => w === answer.weights[j][i] && w >= 0)
-      ) && answer.states.every((state) => state === answer.states[0]),
-  },
-  {
-    id: "cycle-not-symmetric",
-    text: {
-      en:
-        "The weights are not symmetric: such a network may run in circles even when neurons take turns, and has no energy.",
-      zh: "权重不对称：这样的网络即使轮流更新也可能循环，也没有能量函数。",
-    },
-    variants: [{
-      synchronousCycle: () => ({
-        weights: [[0, 1], [-1, 0]],
-        biases: [0, 0],
-        states: [1, 1],
-      }),
-    }],
-    recognizes: (fn, answer) =>
-      fn === "synchronousCycle" && isCycle(answer) &&
-      answer.weights.some((row, i) =>
-        row.some((w, j) => w !== answer.weights[j][i])
-      ),
-  },
-  {
-    id: "cycle-by-self-connection",
-    text: {
-      en:
-        "A neuron is connected to itself: wᵢᵢ = 0 belongs to the definition, and a negative wᵢᵢ makes any neuron alternate.",
-      zh:
-        "有神经元与自身相连：定义要求 wᵢᵢ = 0，而负的 wᵢᵢ 会让任何神经元来回翻转。",
-    },
-    variants: [{
-      synchronousCycle: () => ({
-        weights: [[-1, 0], [0, -1]],
-        biases: [0, 0],
-        states: [1, 1],
-      }),
-    }],
-    recognizes: (fn, answer) =>
-      fn === "synchronousCycle" && isCycle(answer) &&
-      answer.weights.every((row, i) =>
-        row.every((w, j) => w === answer.weights[j][i])
-      ) &&
-      answer.weights.some((row, i) => row[i] !== 0),
-  },
+  ...cycleMistakes,
 ];

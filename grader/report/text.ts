@@ -5,12 +5,7 @@
  * @module
  */
 
-import {
-  type CheckResult,
-  type ExerciseResult,
-  type Result,
-  type Status,
-} from "../result.ts";
+import type { CheckResult, ExerciseResult, Result, Status } from "../result.ts";
 import { type Language, plain } from "../text.ts";
 import {
   type Layout,

@@ -92,7 +92,7 @@ export class HopfieldNetwork {
  * @param biases Biases b (M x 1), copied. Default: 0.
  * @returns The network, frozen.
  * @throws {ShapeError} If W is not square or b is not M x 1.
- * @throws {RangeError} If an entry is not finite, W is not symmetric, or a wᵢᵢ is not 0.
+ * @throws {RangeError} If an entry or the sum of their sizes is not finite, W is not symmetric, or a wᵢᵢ is not 0.
  *
  * @example One-way weights are refused
  * ```ts
@@ -271,22 +271,28 @@ export function changeOf(field: number, state: number): number {
 
 function requireFinite({ rows, biases }: HopfieldParameters): void {
   let total = 0;
-  rows.forEach((row, i) => {
-    total += Math.abs(requireFiniteEntry(`bias ${i}`, biases[i]));
-    row.forEach((weight, j) => {
-      total += Math.abs(requireFiniteEntry(`weight (${i}, ${j})`, weight));
-    });
-  });
-  requireFiniteEntry("their absolute sum", total); // so no field or energy overflows
+  for (const row of [biases, ...rows]) {
+    for (const entry of row) total += Math.abs(entry);
+  }
+  if (Number.isFinite(total)) return; // then no field or energy overflows
+  throw new RangeError(
+    `Cannot make a Hopfield network as weights and biases must be finite, and their sum: ${
+      firstOffender({ rows, biases }) ?? `their absolute sum is ${total}`
+    }`,
+  );
 }
 
-function requireFiniteEntry(name: string, entry: number): number {
-  if (!Number.isFinite(entry)) {
-    throw new RangeError(
-      `Cannot make a Hopfield network as weights and biases must be finite: ${name} is ${entry}`,
-    );
+function firstOffender(
+  { rows, biases }: HopfieldParameters,
+): string | undefined {
+  const isWrong = (entry: number) => !Number.isFinite(entry);
+  const i = biases.findIndex(isWrong);
+  if (i !== -1) return `bias ${i} is ${biases[i]}`;
+  for (const [i, row] of rows.entries()) {
+    const j = row.findIndex(isWrong);
+    if (j !== -1) return `weight (${i}, ${j}) is ${row[j]}`;
   }
-  return entry;
+  return undefined;
 }
 
 function requireSymmetry(rows: readonly Float64Array[]): void {

@@ -107,7 +107,7 @@ Deno.test("hopfieldNetwork() throws when a number is not finite, or their sum is
   assertThrows(
     () => hopfieldNetwork(fromRows([[0, NaN], [NaN, 0]])),
     RangeError,
-    "weights and biases must be finite: weight (0, 1) is NaN",
+    "Cannot make a Hopfield network as weights and biases must be finite, and their sum: weight (0, 1) is NaN",
   );
   assertThrows(
     () => hopfieldNetwork(fromRows([[0]]), columnVector([Infinity])),
