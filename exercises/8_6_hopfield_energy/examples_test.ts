@@ -32,9 +32,10 @@ Deno.test("8-6.3 energyChange() is the energy after less the energy before", () 
 });
 
 Deno.test("8-6.4 settle() lists the energy at the start and after each flip", () => {
+  // neurons 0 (field -2.5), 1 (field 1) and, in the second sweep, 0 (field 1.5)
   const { states, energies } = settle(weights, biases, [1, -1, 1]);
   assertEquals(states, [1, 1, 1]);
-  assertEquals(energies, [6.5, -3.5]);
+  assertEquals(energies, [6.5, 1.5, -0.5, -3.5]);
 });
 
 Deno.test("8-6.5 synchronousCycle() gives lists of one length", () => {

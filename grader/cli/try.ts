@@ -27,7 +27,7 @@ export async function tryCommand(args: string[]): Promise<number> {
  * The project's configuration with full paths and without `test.exclude`, which
  * keeps unsolved exercises out of the project's own tests.
  */
-async function temporaryConfig(): Promise<string> {
+export async function temporaryConfig(): Promise<string> {
   const { imports, links, nodeModulesDir } = JSON.parse(
     await Deno.readTextFile(join(ROOT, "deno.json")),
   );

@@ -44,9 +44,11 @@ const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
 /** A color or weight of text. */
 export type Style = keyof typeof CODES;
 
-/** Text in a style, where the layout has colors. */
+/** Text in a style, line by line, where the layout has colors. */
 export function styled(text: string, style: Style, layout: Layout): string {
-  return layout.color ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
+  if (!layout.color) return text;
+  return text.split("\n").map((line) => `\x1b[${CODES[style]}m${line}\x1b[0m`)
+    .join("\n");
 }
 
 /** Text filled up with spaces to a width in columns, of which a Chinese character takes two. */

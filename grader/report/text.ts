@@ -118,7 +118,9 @@ function details(exercise: ExerciseResult, options: TextOptions): string {
     );
   const body = alike && first.status !== "todo"
     ? [wrapped(first.message![language], 2, layout)]
-    : exercise.checks.map((check) => checkLines(check, options));
+    : exercise.checks.map((check) =>
+      checkLines(check, firstWith(check, exercise), options)
+    );
   return [
     styled("─".repeat(layout.width), "dim", layout),
     `${styled(title, "bold", layout)}  ${styled(path, "dim", layout)}`,
@@ -126,7 +128,21 @@ function details(exercise: ExerciseResult, options: TextOptions): string {
   ].join("\n");
 }
 
-function checkLines(check: CheckResult, options: TextOptions): string {
+/** The first check with the same diagnosis, where the mistake is explained. */
+function firstWith(
+  { diagnosis }: CheckResult,
+  { checks }: ExerciseResult,
+): string | undefined {
+  return checks.find((check) =>
+    diagnosis !== null && check.diagnosis?.id === diagnosis.id
+  )?.id;
+}
+
+function checkLines(
+  check: CheckResult,
+  explainedIn: string | undefined,
+  options: TextOptions,
+): string {
   const { language, layout } = options;
   const words = WORDS[language];
   const lines = [line(2, [check.id, 10], check.name[language], check, options)];
@@ -144,7 +160,10 @@ function checkLines(check: CheckResult, options: TextOptions): string {
     }
   }
   if (check.diagnosis) {
-    const text = `${words.looksLike}${check.diagnosis.text[language]}`;
+    const explanation = explainedIn === check.id
+      ? check.diagnosis.text[language]
+      : words.sameAs(`${explainedIn}`);
+    const text = `${words.looksLike}${explanation}`;
     lines.push(styled(wrapped(text, 6, layout), "yellow", layout));
   }
   return lines.join("\n");

@@ -12,6 +12,7 @@ export interface Words {
   tried: string;
   answered: string;
   looksLike: string;
+  sameAs: (check: string) => string;
   hint: string;
   allDone: string;
   next: string;
@@ -38,6 +39,7 @@ export const WORDS: Record<Language, Words> = {
     tried: "Tried: ",
     answered: "Answer: ",
     looksLike: "Looks like: ",
+    sameAs: (check) => `the same mistake as in ${check}`,
     hint: "Stuck? ",
     allDone: "All exercises are solved. Well done!",
     next: "Next: ",
@@ -61,6 +63,7 @@ export const WORDS: Record<Language, Words> = {
     tried: "输入：",
     answered: "答案：",
     looksLike: "看起来：",
+    sameAs: (check) => `与 ${check} 同样的错误`,
     hint: "卡住了？",
     allDone: "所有习题都已完成，做得好！",
     next: "下一步：",

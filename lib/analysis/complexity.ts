@@ -1,4 +1,4 @@
-import { requireSize } from "../recurrent/size.ts";
+import { requireSize } from "../core/size.ts";
 
 /** What a layer costs: a row of Vaswani's table with constant 1. */
 export interface LayerCost {

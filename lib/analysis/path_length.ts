@@ -1,4 +1,4 @@
-import { requireSize } from "../recurrent/size.ts";
+import { requireSize } from "../core/size.ts";
 
 /** A place in a stack of layers. */
 export interface LayerNode {

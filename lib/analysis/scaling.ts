@@ -1,5 +1,5 @@
 import type { Random } from "../core/mod.ts";
-import { requireSize } from "../recurrent/size.ts";
+import { requireSize } from "../core/size.ts";
 
 /**
  * Variance of a dot product: D(qᵀk) = d σ⁴, for d independent pairs of mean 0 and standard deviation σ.

@@ -1,4 +1,4 @@
-import { fromRule, type Matrix, type ShapedMatrix } from "../core/mod.ts";
+import type { Matrix, ShapedMatrix } from "../core/mod.ts";
 
 /** What one gate learns, or a candidate, or a whole simple recurrent layer: an affine map of input and state. */
 export interface GateParameters {
@@ -30,18 +30,4 @@ export function affine(
   state: Matrix,
 ): Matrix {
   return inputWeights.mmul(input).add(stateWeights.mmul(state)).add(bias);
-}
-
-/** σ(a) = 1 / (1 + exp(-a)), entry by entry, a new matrix. */
-export function sigmoid(matrix: Matrix): Matrix {
-  return fromRule(
-    matrix.rows,
-    matrix.columns,
-    (i, j) => 1 / (1 + Math.exp(-matrix.get(i, j))),
-  );
-}
-
-/** a ⊙ b, entry by entry, a new matrix. */
-export function hadamard(a: Matrix, b: Matrix): Matrix {
-  return a.clone().mul(b);
 }

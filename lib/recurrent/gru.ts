@@ -4,13 +4,8 @@ import {
   type Matrix,
   type ShapedMatrix,
 } from "../core/mod.ts";
-import {
-  affine,
-  type GateParameters,
-  gateShapes,
-  hadamard,
-  sigmoid,
-} from "./gate.ts";
+import { hadamard, sigmoid } from "../core/elementwise.ts";
+import { affine, type GateParameters, gateShapes } from "./gate.ts";
 import { joinColumns, scanColumns, zeroState } from "./sequence.ts";
 
 /** What the candidate state of a GRU learns. */

@@ -4,7 +4,8 @@ import {
   type Matrix,
   type ShapedMatrix,
 } from "../core/mod.ts";
-import { affine, type GateParameters, gateShapes, sigmoid } from "./gate.ts";
+import { sigmoid } from "../core/elementwise.ts";
+import { affine, type GateParameters, gateShapes } from "./gate.ts";
 import { joinColumns, scanColumns, zeroState } from "./sequence.ts";
 
 /** What a long short-term memory learns: the four blocks of exercise 8-1. */

@@ -1,4 +1,4 @@
-import { requireSize } from "./size.ts";
+import { requireSize } from "../core/size.ts";
 
 /** How a recurrent layer's biases are counted. */
 export interface ParameterCountOptions {

@@ -1,0 +1,15 @@
+import { fromRule, type Matrix } from "./matrix.ts";
+
+/** σ(a) = 1 / (1 + exp(-a)), entry by entry, a new matrix. */
+export function sigmoid(matrix: Matrix): Matrix {
+  return fromRule(
+    matrix.rows,
+    matrix.columns,
+    (i, j) => 1 / (1 + Math.exp(-matrix.get(i, j))),
+  );
+}
+
+/** a ⊙ b, entry by entry, a new matrix. */
+export function hadamard(a: Matrix, b: Matrix): Matrix {
+  return a.clone().mul(b);
+}
