@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { temporaryConfig } from "../grader/cli/try.ts";
+import { temporaryImportMap } from "../grader/cli/try.ts";
 import { readCatalog } from "../grader/catalog.ts";
 import { type Comparison, deno } from "./compare.ts";
 
@@ -19,7 +19,7 @@ export function list(): Comparison {
 /** Grading all solutions against running their visible examples by `deno test`. */
 export async function grade(): Promise<Comparison> {
   const folder = await Deno.makeTempDir({ prefix: "mneme-bench-" });
-  const config = await temporaryConfig();
+  const imports = await temporaryImportMap();
   const tests: string[] = [];
   for (const { folder: name, file } of await readCatalog()) {
     await Deno.mkdir(join(folder, name));
@@ -41,7 +41,14 @@ export async function grade(): Promise<Comparison> {
       deno(["task", "--quiet", "grade", "--submission", "solutions"], ROOT),
     peer: () =>
       deno(
-        ["test", "--no-check", "--no-lock", "--config", config, ...tests],
+        [
+          "test",
+          "--no-check",
+          "--no-lock",
+          "--no-config",
+          `--import-map=${imports}`,
+          ...tests,
+        ],
         ROOT,
       ),
   };

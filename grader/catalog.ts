@@ -65,7 +65,12 @@ async function readExercise(folder: string): Promise<Exercise> {
 
 /** Exercise ids that a mistyped one may have meant, nearest first. */
 export function nearestIds(asked: string, ids: readonly string[]): string[] {
-  return ids.map((id) => ({ id, distance: editDistance(asked, id) }))
+  return ids
+    .map((id) => ({
+      id,
+      // Whoever names a task means its exercise.
+      distance: asked.startsWith(`${id}.`) ? 0 : editDistance(asked, id),
+    }))
     .filter(({ id, distance }) => distance < id.length)
     .sort((a, b) =>
       a.distance - b.distance ||

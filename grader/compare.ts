@@ -80,7 +80,8 @@ function numberMismatch(
   path: string,
 ): Mismatch | null {
   if (Number.isNaN(got)) return { kind: "nan", path };
-  const tolerance = agreement === "exact"
+  // An infinite tolerance would take any number for an infinity.
+  const tolerance = agreement === "exact" || !Number.isFinite(expected)
     ? 0
     : TOLERANCE * Math.max(1, Math.abs(expected));
   return got === expected || Math.abs(got - expected) <= tolerance
@@ -103,6 +104,19 @@ export function identical(a: unknown, b: unknown): boolean {
   }
   return a === b || Object.is(a, b) ||
     a instanceof Foreign && b instanceof Foreign;
+}
+
+/** How much there is of a value: 1 for itself, more for what it holds. */
+export function extentOf(value: unknown): number {
+  if (typeof value === "string") return 1 + value.length;
+  if (typeof value !== "object" || value === null) return 1;
+  if (Array.isArray(value)) {
+    return value.reduce((sum: number, item) => sum + extentOf(item), 1);
+  }
+  return Object.entries(value).reduce(
+    (sum, [name, item]) => sum + name.length + extentOf(item),
+    1,
+  );
 }
 
 /** What a value is, in a word that both languages' reports translate. */

@@ -1,5 +1,5 @@
 import type { Misconception, Reference } from "./check.ts";
-import { disagreement } from "./compare.ts";
+import { disagreement, identical } from "./compare.ts";
 
 /** One call of a student's function and what it answered. */
 export interface CallRecord {
@@ -59,11 +59,18 @@ function agree(
   args: unknown[],
 ): boolean {
   try {
-    return disagreement(answer, fn(...structuredClone(args))) === null;
+    const mistaken = fn(...args.map(copied));
+    // NaN never agrees with the truth, but it may well be what a mistake gives.
+    return identical(answer, mistaken) || disagreement(answer, mistaken) === null;
   } catch {
     // A mistaken function may well fail on an input that the true one accepts.
     return false;
   }
+}
+
+/** A copy, so that no mistake can change what is on record; a function is its own copy. */
+function copied(arg: unknown): unknown {
+  return typeof arg === "function" ? arg : structuredClone(arg);
 }
 
 function recognized(
@@ -71,5 +78,12 @@ function recognized(
   records: readonly CallRecord[],
 ): number {
   if (!recognizes) return 0;
-  return records.filter(({ fn, answer }) => recognizes(fn, answer)).length;
+  return records.filter(({ fn, answer }) => {
+    try {
+      return recognizes(fn, answer);
+    } catch {
+      // An answer may have any form.
+      return false;
+    }
+  }).length;
 }

@@ -4,10 +4,12 @@
  * @module
  */
 
+import { Foreign } from "./box/decode.ts";
 import type { Launcher } from "./box/launcher.ts";
 import { NOT_HELD } from "./box/not_held.ts";
 import type { Exercise } from "./catalog.ts";
 import type { Check, HiddenChecks, Misconception } from "./check.ts";
+import { extentOf, kindOf } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
 import { type Failure, statusOf } from "./failure.ts";
 import { judge, limitsFor, Patient, type Verdict } from "./judge.ts";
@@ -127,7 +129,8 @@ async function gradeExercise(
       results = [];
       for (const check of sheet.checks) {
         crowded ||= running.boxes > 1;
-        const verdict = await judge(check, patient, options.seed);
+        const verdict = await judge(check, patient, options.seed)
+          .catch(unjudged);
         crowded ||= running.boxes > 1;
         if (endsAll(verdict.failure)) {
           results = sheet.checks.map((each) => resultOf(each, verdict, sheet));
@@ -154,6 +157,11 @@ async function gradeExercise(
         (await gradeExercise(sheet, options, { boxes: 0 })).result,
     }
     : { result };
+}
+
+/** The grader itself went wrong over a submission: no marks, and no harm to the others. */
+function unjudged(error: unknown): Verdict {
+  return { failure: { kind: "ungraded", detail: `${error}` }, records: [] };
 }
 
 /** True if no other check can come to another end: the module does not load, or no box starts. */
@@ -200,8 +208,22 @@ function counterexampleOf(failure: Failure): Counterexample | null {
   if (failure.kind === "trouble" && failure.trouble.kind === "todo") {
     return null;
   }
-  const { fn, args, ...rest } = failure.call;
-  return { call: fn, arguments: args, ...rest };
+  const { fn, args } = failure.call;
+  return {
+    call: fn,
+    arguments: args,
+    ..."answer" in failure.call && { answer: shown(failure.call.answer) },
+  };
+}
+
+// Numbers and lists in an answer that somebody may still want to read.
+const MAXIMUM_SHOWN = 10_000;
+
+/** An answer as a report holds it: in full, unless it would drown the report. */
+function shown(answer: unknown): unknown {
+  return extentOf(answer) <= MAXIMUM_SHOWN
+    ? answer
+    : new Foreign(`a ${kindOf(answer)} too large to show`);
 }
 
 function exerciseResult(

@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { Box, BoxError, type Exports, type Outcome } from "./box/box.ts";
 import type { Launcher } from "./box/launcher.ts";
 import type { Caller, Check } from "./check.ts";
-import { identical } from "./compare.ts";
+import { extentOf, identical } from "./compare.ts";
 import type { CallRecord } from "./diagnose.ts";
 import type { FailedCall, Failure } from "./failure.ts";
 
@@ -38,6 +38,9 @@ const SHRINKING = 1000;
 
 // So many more inputs are tried after a failure, to tell mistakes apart.
 const SAMPLES = 25;
+
+// The answers of one check that are kept, in numbers and lists, so that large ones do not fill the memory.
+const MAXIMUM_RECORDED = 1_000_000;
 
 // So many calls are made a second time, to see whether the answer stays.
 const REPEATED = 3;
@@ -104,12 +107,12 @@ export class Patient implements Respondent {
 // A forged list of exports is only another answer: a name too many fails when it is called.
 function exportsOf(value: unknown): Exports {
   const pairs = Array.isArray(value) ? value : [];
-  return new Map(
-    pairs.filter((pair) => Array.isArray(pair)).map(([name, kind]) => [
-      `${name}`,
-      `${kind}`,
-    ]),
-  );
+  return new Map(pairs.filter(isNamedKind));
+}
+
+function isNamedKind(pair: unknown): pair is [string, string] {
+  return Array.isArray(pair) && typeof pair[0] === "string" &&
+    typeof pair[1] === "string";
 }
 
 /** Thrown inside a property to end it; the failure is what counts. */
@@ -141,10 +144,14 @@ export async function judge(
   const caller = recordingCaller(patient, records);
   let failure: Failure | null = null;
   let deadline = Infinity;
+  // At the time limit fast-check leaves a call alone that is under way; no other may be made beside it.
+  let underWay: Promise<unknown> = Promise.resolve();
 
   const property = fc.asyncProperty(check.arbitrary, async (input) => {
     if (performance.now() > deadline) return;
-    const failed = await attempt(check, caller, input);
+    const attempted = attempt(check, caller, input);
+    underWay = attempted;
+    const failed = await attempted;
     if (!failed) return;
     failure = failed;
     deadline = Math.min(
@@ -154,7 +161,7 @@ export async function judge(
     throw new Stop(failed);
   });
   const checkSeed = seedFor(seed, check.id);
-  const { interrupted } = await fc.check(property, {
+  const { interrupted, failed, errorInstance } = await fc.check(property, {
     seed: checkSeed,
     numRuns: check.runs + check.examples.length,
     examples: check.examples.map((example) => [example] as [unknown]),
@@ -163,14 +170,18 @@ export async function judge(
   });
   if (interrupted && !failure) {
     await patient.close();
+    await Promise.allSettled([underWay]);
     return {
       failure: { kind: "slow", limit: patient.limits.check },
       records: [],
     };
   }
+  await Promise.allSettled([underWay]);
+  // Whatever else was thrown is the grader's own fault, and must not look like success.
+  if (failed && !failure) throw errorInstance;
   failure ??= await repeat(patient, records);
   if (failure && mayShrink(failure)) {
-    await sample(check, caller, checkSeed);
+    await sample(check, caller, checkSeed, patient.limits.call);
   }
   return { failure, records };
 }
@@ -194,8 +205,10 @@ function recordingCaller(
   patient: Respondent,
   records: CallRecord[],
 ): Caller & { last: () => FailedCall } {
+  let last: CallRecord;
+  let recorded = 0;
   return {
-    last: () => records.at(-1)!,
+    last: () => last,
     async call(fn, ...args) {
       const notReady = await patient.ready();
       if (notReady) throw new Stop(notReady);
@@ -211,8 +224,9 @@ function recordingCaller(
           call: { fn, args },
         });
       }
-      const record = { fn, args, answer: outcome.value };
-      records.push(record);
+      const record = last = { fn, args, answer: outcome.value };
+      recorded += extentOf(outcome.value);
+      if (recorded <= MAXIMUM_RECORDED) records.push(record);
       const changed = args.findIndex((arg, i) =>
         typeof arg !== "function" && !identical(arg, outcome.args[i])
       );
@@ -252,13 +266,17 @@ async function repeat(
   return null;
 }
 
-/** Tries more inputs so that their answers are on record, whatever they are. */
+/** Tries more inputs, for a while, so that their answers are on record, whatever they are. */
 async function sample(
   check: Check,
   caller: Caller & { last: () => FailedCall },
   seed: number,
+  limit: number,
 ): Promise<void> {
-  for (const input of fc.sample(check.arbitrary, { seed, numRuns: SAMPLES })) {
+  const deadline = performance.now() + limit;
+  const drawn = fc.sample(check.arbitrary, { seed, numRuns: SAMPLES });
+  for (const input of [...check.examples, ...drawn]) {
+    if (performance.now() > deadline) return;
     const failure = await attempt(check, caller, input);
     if (failure && !mayShrink(failure)) return;
   }
@@ -266,7 +284,7 @@ async function sample(
 
 /** A seed of 32 bits for one check, from the run's seed and the check's id (FNV-1a). */
 function seedFor(seed: number, id: string): number {
-  let hash = 0x811c9dc5 ^ seed;
+  let hash = 0x811c9dc5;
   for (const character of `${seed}/${id}`) {
     hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
   }

@@ -40,6 +40,7 @@ async function readFile(folder: string, file: string): Promise<Submission> {
       return refuse(file, MISSING, "missing");
     case "link":
       return refuse(file, LINK);
+    case "folder":
     case "other":
       return refuse(file, NOT_A_FILE);
   }

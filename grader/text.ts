@@ -24,11 +24,16 @@ export function chooseLanguage(
 /**
  * Text that came from a student's program, made safe to print: no control
  * characters, so that it can neither move the cursor nor begin a line that
- * looks like the grader's.
+ * looks like the grader's; and nothing that a build server takes for a command
+ * to itself, as `::error::` and `##vso[` are.
  */
 export function plain(text: string, maximum = 300): string {
   const line = text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ")
+    .replace(/:(?=:)|#(?=#(?:vso)?\[)/g, "$& ")
     .trim();
-  return line.length > maximum ? `${line.slice(0, maximum - 1)}…` : line;
+  if (line.length <= maximum) return line;
+  // A character outside the basic plane is two code units, and is not halved.
+  const cut = line.slice(0, maximum - 1).replace(/[\ud800-\udbff]$/, "");
+  return `${cut}…`;
 }

@@ -56,15 +56,20 @@ export class Box {
 
   private constructor(launcher: Launcher) {
     const { program, args, env, cwd, dispose } = launcher.command();
-    this.#process = new Deno.Command(program, {
-      args,
-      env,
-      cwd,
-      clearEnv: true,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
+    try {
+      this.#process = new Deno.Command(program, {
+        args,
+        env,
+        cwd,
+        clearEnv: true,
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+    } catch (error) {
+      dispose();
+      throw error;
+    }
     const stopWatching = launcher.watch?.(
       this.#process.pid,
       () => this.#kill("memory"),
@@ -90,7 +95,7 @@ export class Box {
       let outcome: Outcome | undefined;
       try {
         box = new Box(launcher);
-        outcome = await box.#response(START_LIMIT, []);
+        outcome = await box.#within(START_LIMIT, []);
         if (outcome.kind === "answer" && outcome.value === "ready") return box;
       } catch (error) {
         outcome = { kind: "died", cause: "exit", detail: `${error}` };
@@ -131,18 +136,38 @@ export class Box {
     this.#kill("timeout");
     await this.#process.status;
     await this.#drained;
+    await this.#lines.close();
     await this.#writer.close().catch(() => {});
     this.#dispose();
   }
 
-  async #request(
+  #request(
     fields: string,
     limit: number,
     callbacks: Callback[],
   ): Promise<Outcome> {
     this.#lastId += 1;
-    await this.#write(`{"id":${this.#lastId},${fields}}\n`);
-    return await this.#response(limit, callbacks);
+    return this.#within(
+      limit,
+      callbacks,
+      `{"id":${this.#lastId},${fields}}\n`,
+    );
+  }
+
+  /** Asks and waits for the answer; past the limit the process is killed. */
+  async #within(
+    limit: number,
+    callbacks: Callback[],
+    question?: string,
+  ): Promise<Outcome> {
+    // A box that has answered before it was asked may not read either: writing takes time too.
+    const timer = setTimeout(() => this.#kill("timeout"), limit);
+    try {
+      if (question !== undefined) await this.#write(question);
+      return await this.#response(callbacks);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   // Writing to a box that has died fails; reading from it then says how it died.
@@ -150,9 +175,8 @@ export class Box {
     await this.#writer.write(new TextEncoder().encode(line)).catch(() => {});
   }
 
-  /** Waits for the answer to the last request; past the limit the process is killed. */
-  async #response(limit: number, callbacks: Callback[]): Promise<Outcome> {
-    const timer = setTimeout(() => this.#kill("timeout"), limit);
+  /** Waits for the answer to the last request. */
+  async #response(callbacks: Callback[]): Promise<Outcome> {
     try {
       for (;;) {
         const line = await this.#lines.next();
@@ -161,7 +185,7 @@ export class Box {
         if (!("callback" in frame)) return frame;
         const callback = callbacks[frame.callback];
         if (!callback) throw new ProtocolError("a callback nobody passed in");
-        const value = encode(callback(...frame.args));
+        const value = answerOf(callback, frame.args);
         await this.#write(
           `{"id":${this.#lastId},"op":"return","value":${value}}\n`,
         );
@@ -170,8 +194,6 @@ export class Box {
       if (!(error instanceof ProtocolError)) throw error;
       this.#kill("flood");
       return { kind: "protocol", detail: error.message };
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -197,6 +219,15 @@ export class Box {
 
 // Generous: a cold machine that starts two boxes at once is not a broken one.
 const START_LIMIT = 20_000;
+
+/** A function of the grader's, given arguments that are anything at all. */
+function answerOf(callback: Callback, args: unknown[]): string {
+  try {
+    return encode(callback(...args));
+  } catch {
+    throw new ProtocolError("a callback was given what it does not take");
+  }
+}
 
 type Frame = Outcome | { callback: number; args: unknown[] };
 

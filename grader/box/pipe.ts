@@ -44,6 +44,11 @@ export class LineReader {
       throw new ProtocolError("not UTF-8");
     }
   }
+
+  /** Reads no further; without it each box would leave a descriptor open. */
+  async close(): Promise<void> {
+    await this.#reader.cancel().catch(() => {});
+  }
 }
 
 const NEWLINE = 10;

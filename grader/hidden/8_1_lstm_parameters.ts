@@ -71,9 +71,15 @@ function budgets(units: fc.Arbitrary<number>): fc.Arbitrary<InputAndBudget> {
     return fc.oneof(
       fc.constantFrom(count - 1, count, count + 1),
       fc.integer({ min: count, max: next - 1 }),
-    ).filter((budget) => budget <= 2 ** 53)
-      .map((budget): InputAndBudget => [inputSize, budget]);
+    ).map((budget): InputAndBudget => [inputSize, budget]);
   });
+}
+
+/** Budgets around what a layer would count with no bias, a shared one, or two: wrong counts that nearly agree part there. */
+function atOtherBiases(inputSize: number, size: number): InputAndBudget[] {
+  const count = reference.lstmParameterCount(inputSize, size);
+  return [-4 * size - 1, -4 * size, -3 * size - 1, 4 * size - 1]
+    .map((more) => [inputSize, count + more]);
 }
 
 const oneOfEach: Sizes[] = [[1, 1], [1, 2], [2, 1]];
@@ -146,9 +152,17 @@ export const checks: Check[] = [
           "this many hidden units fit into the budget and one more does not; 0 if not even one fits",
         zh: "这么多个神经元在预算之内，再多一个就超出；一个也放不下时为 0",
       },
-      examples: [[1, 0], [3, 1], [3, 19], [3, 20], [3, 179], [29_989, 30_000]],
+      examples: [
+        ...atOtherBiases(3, 5),
+        [1, 0],
+        [3, 1],
+        [3, 19],
+        [3, 20],
+        [3, 179],
+        [29_989, 30_000],
+      ],
     },
-    budgets(fc.integer({ min: 0, max: 30_000 }).map((size) => size || 1)),
+    budgets(fc.integer({ min: 1, max: 30_000 })),
     agreesWith(reference, "largestHiddenSize", "exact"),
   ),
   check<InputAndBudget>(
@@ -165,6 +179,7 @@ export const checks: Check[] = [
         zh: "只差一个参数的预算也不够再多一个神经元，而且很快就能算出",
       },
       examples: [
+        ...atOtherBiases(3, 40_000_003),
         [3, 4_503_599_895_805_939], // √ rounds up, and 33554431 seems to fit
         [2, 9_007_199_254_740_991],
         [5, 9_007_199_254_740_992],

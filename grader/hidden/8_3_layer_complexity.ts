@@ -135,6 +135,8 @@ const powers: [length: number, kernel: number][] = [
   [19_683, 27],
   [21_952, 28],
   [1000, 10],
+  [512, 8],
+  [13_824, 24],
 ];
 
 const pathExamples: SizesAndReach[] = [

@@ -2,7 +2,9 @@ import { plain, type Text } from "../text.ts";
 
 /** What a kind of value is called. */
 export function kindName(language: keyof Text, kind: string): string {
-  return KINDS[language][kind] ?? plain(kind, 40);
+  return Object.hasOwn(KINDS[language], kind)
+    ? KINDS[language][kind]
+    : plain(kind, 40);
 }
 
 const KINDS: Record<keyof Text, Record<string, string>> = {

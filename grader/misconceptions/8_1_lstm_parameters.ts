@@ -4,67 +4,18 @@
  * @module
  */
 
-import type { Misconception, Reference } from "../check.ts";
-
-/** Parameters of one layer. */
-type Count = (n: number, m: number) => number;
-
-/** Blocks of a kind, of which each has its own parameters. */
-const blocks = (count: number, block: Count): Count => (n, m) =>
-  count * block(n, m);
-
-const rightBlock: Count = (n, m) => m * (n + m + 1);
-const lstm = blocks(4, rightBlock);
-
-/** All that follows from how an LSTM layer and a GRU layer are counted. */
-function solutionFrom(lstmCount: Count, gruCount: Count): Reference {
-  return {
-    lstmParameterCount: lstmCount,
-    gruParameterCount: gruCount,
-    stackedLstmParameterCount: (n: number, sizes: number[]) =>
-      sizes.reduce((sum, m, i) => sum + lstmCount(sizes[i - 1] ?? n, m), 0),
-    largestHiddenSize: largestWith(lstmCount),
-  };
-}
-
-/** The mistaken block in both units, and in each function alone. */
-function blockMistake(block: Count): Reference[] {
-  const whole = solutionFrom(blocks(4, block), blocks(3, block));
-  return [
-    whole,
-    ...Object.entries(whole).map(([name, fn]) => ({ [name]: fn })),
-  ];
-}
-
-/** Doubles until it is too much, then halves the interval. */
-function largestWith(count: Count): Count {
-  return (n, budget) => {
-    let fits = 0;
-    let tooLarge = 1;
-    while (count(n, tooLarge) <= budget) tooLarge *= 2;
-    while (tooLarge - fits > 1) {
-      const middle = Math.floor((fits + tooLarge) / 2);
-      if (count(n, middle) <= budget) fits = middle;
-      else tooLarge = middle;
-    }
-    return fits;
-  };
-}
-
-const rightLargest = largestWith(lstm);
-
-/** The positive solution of 4m(n + m + 1) = B, with a fraction. */
-const solved: Count = (n, budget) =>
-  (Math.sqrt(budget + (n + 1) ** 2) - (n + 1)) / 2;
-
-function stackedWith(
-  layers: (n: number, sizes: number[]) => number[],
-): Reference {
-  return {
-    stackedLstmParameterCount: (n: number, sizes: number[]) =>
-      layers(n, sizes).reduce((sum, count) => sum + count, 0),
-  };
-}
+import type { Misconception } from "../check.ts";
+import { budgetMistakes } from "./parameters/budgets.ts";
+import {
+  blockMistake,
+  blocks,
+  largestWith,
+  lstm,
+  rightBlock,
+  solutionFrom,
+  stackedWith,
+} from "./parameters/pieces.ts";
+import { stackMistakes } from "./parameters/stacks.ts";
 
 /** The mistakes. */
 export const misconceptions: Misconception[] = [
@@ -201,118 +152,6 @@ export const misconceptions: Misconception[] = [
       { lstmParameterCount: (n: number, m: number) => lstm(n, m) + 3 * m },
     ],
   },
-  {
-    id: "every-layer-reads-input",
-    text: {
-      en:
-        "Every layer is given the input size of the first: from the second on, a layer reads the hidden state of the one below.",
-      zh: "每一层都用了最初的输入大小：从第二层起，读的是下面一层的隐状态。",
-    },
-    variants: [stackedWith((n, sizes) => sizes.map((m) => lstm(n, m)))],
-  },
-  {
-    id: "input-added-to-every-layer",
-    text: {
-      en:
-        "Each upper layer reads x as well as the hidden state below it: there are no such shortcuts here, it reads the hidden state alone.",
-      zh:
-        "上面的各层除了下层的隐状态还读了 x：这里没有这样的跨层连接，只读隐状态。",
-    },
-    variants: [
-      stackedWith((n, sizes) =>
-        sizes.map((m, i) => lstm(n + (sizes[i - 1] ?? 0), m))
-      ),
-    ],
-  },
-  {
-    id: "last-layer-only",
-    text: {
-      en:
-        "Only the last layer is counted: the parameters of all layers add up.",
-      zh: "只数了最后一层：要把各层的参数加起来。",
-    },
-    variants: [
-      stackedWith((n, sizes) =>
-        sizes.map((m, i) => lstm(sizes[i - 1] ?? n, m)).slice(-1)
-      ),
-    ],
-  },
-  {
-    id: "layers-as-one",
-    text: {
-      en:
-        "The layers are counted as one layer with all their units: units of different layers are not joined each with each.",
-      zh: "把各层合成了一个大层来数：不同层的神经元之间并不是两两相连的。",
-    },
-    variants: [
-      stackedWith((n, sizes) => [lstm(n, sizes.reduce((a, b) => a + b, 0))]),
-    ],
-  },
-  {
-    id: "one-unit-too-many",
-    text: {
-      en:
-        "This is the first size that no longer fits into the budget: the largest that does is one less.",
-      zh: "这是第一个超出预算的大小：预算之内最大的要再减一。",
-    },
-    variants: [{
-      largestHiddenSize: (n: number, budget: number) =>
-        rightLargest(n, budget) + 1,
-    }],
-  },
-  {
-    id: "budget-must-be-left",
-    text: {
-      en:
-        "A layer that spends the budget to the last parameter is refused: at most B means that B itself is allowed.",
-      zh: "把恰好用完预算的层也排除了：不超过 B 的意思是可以等于 B。",
-    },
-    variants: [{
-      largestHiddenSize: (n: number, budget: number) =>
-        budget === 0 ? 0 : rightLargest(n, budget - 1),
-    }],
-  },
-  {
-    id: "rounds-up",
-    text: {
-      en:
-        "The solution of the equation is rounded to the nearest size or up: above the solution the budget is exceeded, so round down.",
-      zh: "把方程的解四舍五入或向上取整了：比解更大就超出预算，应当向下取整。",
-    },
-    variants: [
-      {
-        largestHiddenSize: (n: number, budget: number) =>
-          Math.round(solved(n, budget)),
-      },
-      {
-        largestHiddenSize: (n: number, budget: number) =>
-          Math.ceil(solved(n, budget)),
-      },
-    ],
-  },
-  {
-    id: "never-zero",
-    text: {
-      en:
-        "A budget that does not pay for one unit gives 1 here: the answer is 0, since even one unit is too many.",
-      zh: "预算连一个神经元都不够时返回了 1：应当返回 0。",
-    },
-    variants: [{
-      largestHiddenSize: (n: number, budget: number) =>
-        Math.max(1, rightLargest(n, budget)),
-    }],
-  },
-  {
-    id: "root-not-corrected",
-    text: {
-      en:
-        "The square root is trusted: near 2^53 it is rounded, and a budget one parameter short seems to suffice. Test the result with the exact count.",
-      zh:
-        "直接相信了平方根：接近 2^53 时它会舍入，差一个参数的预算看上去也够。请用精确的计数验证结果。",
-    },
-    variants: [{
-      largestHiddenSize: (n: number, budget: number) =>
-        Math.floor(solved(n, budget)),
-    }],
-  },
+  ...stackMistakes,
+  ...budgetMistakes,
 ];

@@ -76,9 +76,11 @@ export const misconceptions: Misconception[] = [
         "The energy has the wrong sign: with a minus before both sums it falls to a minimum, without it rises.",
       zh: "能量的符号反了：两个求和前都有负号，能量才会降到极小；否则会上升。",
     },
-    variants: [
-      solutionFrom({ energy: (w, b, s) => 0.5 * pairs(w, s) + dot(b, s) }),
-    ],
+    variants: [{
+      ...solutionFrom({ energy: (w, b, s) => 0.5 * pairs(w, s) + dot(b, s) }),
+      // Reversed too, by the mistake of that name.
+      energyChange: solutionFromRight.energyChange,
+    }],
   },
   {
     id: "tie-gives-minus",

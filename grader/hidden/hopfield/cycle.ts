@@ -28,12 +28,23 @@ export async function judgeCycle(caller: Caller): Promise<Mismatch | null> {
   });
   if (outer) return disagreement(answer, SMALLEST);
   const size = (answer as Cycle).states.length;
+  // Before anything is made of that size: an answer may have any.
+  if (size < 2 || size > 64) {
+    return say(
+      `The network has ${size} neurons, not 2 to 64`,
+      `网络有 ${size} 个神经元，不在 2 到 64 之间`,
+    );
+  }
   const form = disagreement(zeros(answer), {
     weights: symmetric(size, new Array(size * (size - 1) / 2).fill(0)),
     biases: new Array(size).fill(0),
     states: new Array(size).fill(0),
   });
   return form ?? illegal(answer as Cycle);
+}
+
+function say(en: string, zh: string): Mismatch {
+  return { kind: "property", text: { en, zh } };
 }
 
 /** The answer with the word "list" for each list, to compare its outer form. */
@@ -62,17 +73,6 @@ function zeros(answer: unknown): unknown {
 
 /** What the network must be, from the first condition to the last. */
 function illegal({ weights, biases, states }: Cycle): Mismatch | null {
-  const say = (en: string, zh: string): Mismatch => ({
-    kind: "property",
-    text: { en, zh },
-  });
-  const size = states.length;
-  if (size < 2 || size > 64) {
-    return say(
-      `The network has ${size} neurons, not 2 to 64`,
-      `网络有 ${size} 个神经元，不在 2 到 64 之间`,
-    );
-  }
   if (!states.every((state) => state === 1 || state === -1)) {
     return say("A state is neither +1 nor -1", "有状态不是 +1 或 -1");
   }
@@ -88,14 +88,12 @@ function illegal({ weights, biases, states }: Cycle): Mismatch | null {
   return notACycle(
     hopfield.hopfieldNetwork(fromRows(weights), columnVector(biases)),
     states,
-    say,
   );
 }
 
 function notACycle(
   net: hopfield.HopfieldNetwork,
   states: number[],
-  say: (en: string, zh: string) => Mismatch,
 ): Mismatch | null {
   const start = columnVector(states);
   const once = hopfield.updateSynchronously(net, start);
