@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import type { Text } from "../text.ts";
 import { UsageError } from "./usage.ts";
 
 /** A file that is there whole or as it was before: written under another name and renamed. */
@@ -24,7 +25,9 @@ export async function openOutput(path: string): Promise<Output> {
     ({ isDirectory }) => isDirectory,
     () => false,
   );
-  if (isFolder) throw unwritable(path, "it is a folder");
+  if (isFolder) {
+    throw unwritable(path, { en: "it is a folder", zh: "它是文件夹" });
+  }
   try {
     await Deno.writeTextFile(draft, "", { createNew: true });
   } catch (error) {
@@ -47,16 +50,22 @@ export async function openOutput(path: string): Promise<Output> {
   };
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "its folder does not exist";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  return error instanceof Error ? error.message.split("\n")[0] : `${error}`;
+function reasonOf(error: unknown): Text {
+  if (error instanceof Deno.errors.NotFound) {
+    return { en: "its folder does not exist", zh: "它所在的文件夹不存在" };
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return { en: "permission denied", zh: "没有权限" };
+  }
+  const message = error instanceof Error ? error.message : `${error}`;
+  const [line] = message.split("\n");
+  return { en: line, zh: line };
 }
 
-function unwritable(path: string, reason: string): UsageError {
+function unwritable(path: string, reason: Text): UsageError {
   return new UsageError({
     en:
-      `Cannot write --output ${path} (${reason}): name a file in a folder that you may write to`,
-    zh: `无法写入 --output ${path}（${reason}）：请指定可写文件夹中的文件`,
+      `Cannot write --output ${path} (${reason.en}): name a file in a folder that you may write to`,
+    zh: `无法写入 --output ${path}（${reason.zh}）：请指定可写文件夹中的文件`,
   });
 }

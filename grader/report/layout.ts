@@ -79,7 +79,7 @@ export function wrapped(
       line = "";
     }
     line += piece;
-    while (textWidth(line) > room && !line.endsWith(" ")) {
+    while (textWidth(line.trimEnd()) > room) {
       const cut = fitting(line, room);
       lines.push(line.slice(0, cut));
       line = line.slice(cut);

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { join } from "node:path";
 import type { CheckResult, ExerciseResult, Result, Status } from "../result.ts";
 import { type Language, plain } from "../text.ts";
 import {
@@ -13,6 +14,7 @@ import {
   paddedLeft,
   type Style,
   styled,
+  textWidth,
   wrapped,
 } from "./layout.ts";
 import { callText, valueText } from "./values.ts";
@@ -109,7 +111,10 @@ function summaryLine(exercise: ExerciseResult, options: TextOptions): string {
 function details(exercise: ExerciseResult, options: TextOptions): string {
   const { language, layout, submission } = options;
   const title = `${exercise.id} ${exercise.title[language]}`;
-  const path = `${submission}/${exercise.file}`;
+  const path = join(submission, exercise.file);
+  const apart = textWidth(`${title}  ${path}`) > layout.width ? "\n  " : "  ";
+  const idWidth = Math.max(10, ...exercise.checks.map(({ id }) => id.length));
+  const idWidth = Math.max(...exercise.checks.map(({ id }) => id.length));
   const [first] = exercise.checks;
   const alike = exercise.checks.length > 1 && first.message !== null &&
     exercise.checks.every(({ message, counterexample }) =>
@@ -119,11 +124,11 @@ function details(exercise: ExerciseResult, options: TextOptions): string {
   const body = alike && first.status !== "todo"
     ? [wrapped(first.message![language], 2, layout)]
     : exercise.checks.map((check) =>
-      checkLines(check, firstWith(check, exercise), options)
+      checkLines(check, firstWith(check, exercise), idWidth, options)
     );
   return [
     styled("─".repeat(layout.width), "dim", layout),
-    `${styled(title, "bold", layout)}  ${styled(path, "dim", layout)}`,
+    `${styled(title, "bold", layout)}${apart}${styled(path, "dim", layout)}`,
     ...body,
   ].join("\n");
 }
@@ -141,11 +146,14 @@ function firstWith(
 function checkLines(
   check: CheckResult,
   explainedIn: string | undefined,
+  idWidth: number,
   options: TextOptions,
 ): string {
   const { language, layout } = options;
   const words = WORDS[language];
-  const lines = [line(2, [check.id, 10], check.name[language], check, options)];
+  const lines = [
+    line(2, [check.id, idWidth], check.name[language], check, options),
+  ];
   if (check.status === "passed" || check.status === "todo") return lines[0];
   const add = (text: string) => lines.push(wrapped(text, 6, layout));
   if (check.message) add(check.message[language]);
@@ -179,7 +187,7 @@ function conclusion(
   const lines = [styled(score, "bold", layout)];
   if (attention) {
     lines.push(
-      `${words.next}${submission}/${attention.file}`,
+      `${words.next}${join(submission, attention.file)}`,
       `${words.hint}deno task hint ${attention.id}`,
     );
   } else lines.push(words.allDone);
