@@ -114,7 +114,6 @@ function details(exercise: ExerciseResult, options: TextOptions): string {
   const path = join(submission, exercise.file);
   const apart = textWidth(`${title}  ${path}`) > layout.width ? "\n  " : "  ";
   const idWidth = Math.max(10, ...exercise.checks.map(({ id }) => id.length));
-  const idWidth = Math.max(...exercise.checks.map(({ id }) => id.length));
   const [first] = exercise.checks;
   const alike = exercise.checks.length > 1 && first.message !== null &&
     exercise.checks.every(({ message, counterexample }) =>
