@@ -61,7 +61,8 @@ function agree(
   try {
     const mistaken = fn(...args.map(copied));
     // NaN never agrees with the truth, but it may well be what a mistake gives.
-    return identical(answer, mistaken) || disagreement(answer, mistaken) === null;
+    return identical(answer, mistaken) ||
+      disagreement(answer, mistaken) === null;
   } catch {
     // A mistaken function may well fail on an input that the true one accepts.
     return false;

@@ -14,8 +14,10 @@ export async function hintCommand(
     flags: [],
   });
   const level = integer("level", options.level, [1, 3]) ?? 1;
-  const [name, ...rest] = names;
-  const id = name?.split(".")[0];
+  const [named, ...rest] = names;
+  // A report names checks, such as 8-6.4.ties of task 8-6.4.
+  const name = named?.split(".").slice(0, 2).join(".");
+  const id = named?.split(".")[0];
   const exercise = selectOne(
     await readCatalog(),
     id === undefined ? [] : [id, ...rest],

@@ -25,7 +25,7 @@ export async function openOutput(path: string): Promise<Output> {
     ({ isDirectory }) => isDirectory,
     () => false,
   );
-  if (isFolder) {
+  if (isFolder || /[\\/]$/.test(path)) {
     throw unwritable(path, { en: "it is a folder", zh: "它是文件夹" });
   }
   try {

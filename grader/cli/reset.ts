@@ -47,7 +47,8 @@ export function readStub({ folder, file }: Exercise): Promise<string> {
 }
 
 async function keep(file: string, language: Language): Promise<void> {
-  const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
+  // To the millisecond, so that two resets in a row keep two files.
+  const time = new Date().toISOString().slice(0, 23).replace(/[:.]/g, "-");
   const backup = `${file}.${time}.bak`;
   await Deno.copyFile(file, backup);
   const shown = relative(userFolder(), backup);

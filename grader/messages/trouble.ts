@@ -10,6 +10,18 @@ export function describeTrouble(trouble: Trouble, what: string): Text {
     case "todo":
       return { en: "Not written yet", zh: "尚未完成" };
     case "threw": {
+      if (
+        trouble.name === "TypeError" && IMPORT_REFUSED.test(trouble.message)
+      ) {
+        return {
+          en: `${what} imports what is not allowed${
+            at(trouble, "en")
+          }: only ${ALLOWED_IMPORTS} are`,
+          zh: `${what} 导入了不允许的内容${
+            at(trouble, "zh")
+          }：只能用 ${ALLOWED_IMPORTS}`,
+        };
+      }
       const error = plain(`${trouble.name}: ${trouble.message}`);
       return {
         en: `${what} threw an exception${at(trouble, "en")}: ${error}`,
@@ -100,16 +112,11 @@ export function describeLoading(trouble: Trouble, code: string): Text {
       }的导入${specifier}：只能用 ${ALLOWED_IMPORTS}`,
     };
   }
-  return describeTrouble(trouble, "…").en.startsWith("…")
-    ? {
-      en: `Loading the file failed${at(trouble, "en")}: ${
-        plain(`${trouble.name}: ${message}`)
-      }`,
-      zh: `载入文件失败${at(trouble, "zh")}：${
-        plain(`${trouble.name}: ${message}`)
-      }`,
-    }
-    : describeTrouble(trouble, "");
+  const error = plain(`${trouble.name}: ${message}`);
+  return {
+    en: `Loading the file failed${at(trouble, "en")}: ${error}`,
+    zh: `载入文件失败${at(trouble, "zh")}：${error}`,
+  };
 }
 
 const IMPORT_REFUSED =

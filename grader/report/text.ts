@@ -31,7 +31,8 @@ export interface TextOptions {
 /** The report as text. */
 export function textReport(result: Result, options: TextOptions): string {
   const { exercises } = result;
-  const attention = exercises.find(({ status }) => status !== "passed");
+  const attention = exercises.find(isBegun) ??
+    exercises.find(({ status }) => status !== "passed");
   const begun = exercises.filter((exercise) =>
     exercise !== attention && isBegun(exercise)
   );
