@@ -25,7 +25,7 @@ const LIMITS = [
   "--fsize=0",
   "--core=0",
   "--nofile=128",
-  "--cpu=30",
+  "--cpu=300",
 ];
 
 /** The programs that set the kernel's limits, by name. */

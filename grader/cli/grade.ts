@@ -3,9 +3,10 @@ import { chooseLauncher } from "../box/isolation.ts";
 import { FORMS } from "../box/launcher.ts";
 import { EXERCISES, readCatalog } from "../catalog.ts";
 import { fromUser, userFolder } from "../paths.ts";
+import { FORMATS, print, render } from "../report/render.ts";
 import type { Result } from "../result.ts";
 import type { Language } from "../text.ts";
-import { openOutput, type Output } from "./output.ts";
+import { openOutput } from "./output.ts";
 import { selectExercises } from "./select.ts";
 import { integer, oneOf, readArguments, UsageError } from "./usage.ts";
 
@@ -22,8 +23,6 @@ const GRAMMAR = {
   ],
   flags: ["strict"],
 };
-
-const FORMATS = ["text", "json"] as const;
 
 /** Grades and prints a report; the exit status says whether the grading worked. */
 export async function gradeCommand(
@@ -54,15 +53,12 @@ export async function gradeCommand(
     ]);
     const result = await grade({ ...settings, launcher });
     const shown = options.submission ?? relative(userFolder(), EXERCISES);
-    const report = await render(
-      format,
-      result,
+    const report = await render(format, result, {
       language,
-      shown,
-      output,
-    );
-    if (output) await output.commit(report);
-    else await Deno.stdout.write(new TextEncoder().encode(report));
+      submission: shown,
+      toFile: output !== undefined,
+    });
+    await (output ? output.commit(report) : print(report));
     return exitStatus(result, flags.strict);
   } finally {
     await output?.discard();
@@ -83,24 +79,6 @@ async function submissionFolder(named: string | undefined): Promise<string> {
       found ? "它是文件" : "它不存在"
     }`,
   });
-}
-
-async function render(
-  format: typeof FORMATS[number],
-  result: Result,
-  language: Language,
-  submission: string,
-  output: Output | undefined,
-): Promise<string> {
-  if (format === "json") {
-    return (await import("../report/json.ts")).jsonReport(result);
-  }
-  const [{ textReport }, { terminalLayout }] = await Promise.all([
-    import("../report/text.ts"),
-    import("../report/layout.ts"),
-  ]);
-  const layout = output ? { width: 80, color: false } : terminalLayout();
-  return textReport(result, { language, layout, submission });
 }
 
 function exitStatus(

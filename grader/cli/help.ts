@@ -10,7 +10,7 @@ const HELP: Record<string, Record<Language, string>> = {
   grade: {
     en: `deno task grade [id …]      grade the exercises, or those named
   --submission DIR    what to grade (default: exercises)
-  --format FORMAT     text or json (default: text)
+  --format FORMAT     text, json, csv, junit, gradescope or classroom
   --output FILE       write the report there
   --lang en|zh        language (else MNEME_LANG, else the locale)
   --seed N            the same seed gives the same inputs (default: fresh)
@@ -21,7 +21,7 @@ const HELP: Record<string, Record<Language, string>> = {
 Exit status: 0 graded, 1 with --strict, 2 wrong usage, 3 the grader failed`,
     zh: `deno task grade [id …]      评分：全部习题，或指定的习题
   --submission DIR    要评分的文件夹（默认 exercises）
-  --format FORMAT     text 或 json（默认 text）
+  --format FORMAT     text、json、csv、junit、gradescope 或 classroom
   --output FILE       把报告写到文件
   --lang en|zh        语言（否则看 MNEME_LANG，再看系统语言）
   --seed N            相同的种子给出相同的输入（默认随机）

@@ -77,8 +77,9 @@ function describeDeath(
     case "exit":
       return {
         en:
-          `${what} ended the process (${detail}): it ran out of memory or called exit`,
-        zh: `${what} 使进程结束（${detail}）：内存耗尽，或调用了 exit`,
+          `${what} ended the process (${detail}): it ran out of memory, called exit, or awaits what never settles`,
+        zh:
+          `${what} 使进程结束（${detail}）：内存耗尽、调用了 exit，或在等待永远不会完成的 promise`,
       };
   }
 }

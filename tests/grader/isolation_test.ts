@@ -120,50 +120,65 @@ Deno.test("grade gives full marks in the permissions form when PATH holds nothin
 });
 
 for (const form of ["bubblewrap", "limits"] as const) {
-  testIn(form, "grade leaves no box behind when it is killed", async () => {
-    await inFolder(async (folder) => {
-      const submission = await writeSubmission(
-        folder,
-        "export function energy() { for (;;); }",
-      );
-      const grader = new Deno.Command(Deno.execPath(), {
-        args: grading(submission, "--isolation", form, "--timeout", "120000"),
-        cwd: ROOT,
-        stdout: "null",
-        stderr: "null",
-      }).spawn();
-      try {
-        const box = await loopingBox(grader.pid);
-        grader.kill("SIGKILL");
-        await grader.status;
-        await assertGone(box);
-      } finally {
-        try {
-          grader.kill("SIGKILL");
-        } catch {
-          // It has been killed, as it should.
-        }
-      }
-    });
-  });
+  testIn(
+    form,
+    "grade leaves no box behind when it is killed",
+    () => afterKilling(form, async (box) => assertEquals(await left(box), [])),
+  );
 
   testIn(
     form,
     "a box cannot write to a descriptor that the grader inherited",
-    async () => {
-      assertEquals(await writtenByBox(form), "");
-    },
+    async () => assertEquals(await writtenByBox(form), ""),
   );
 }
 
-// Without this the test above would prove nothing; NOT_HELD says it.
+// Without these the tests above would prove nothing; NOT_HELD says it.
 testIn(
   "permissions",
   "a box can write to a descriptor that the grader inherited",
-  async () => {
-    assertStringIncludes(await writtenByBox("permissions"), "pwned");
-  },
+  async () => assertStringIncludes(await writtenByBox("permissions"), "pwned"),
 );
+
+testIn(
+  "permissions",
+  "grade leaves a looping box behind when it is killed",
+  () =>
+    afterKilling("permissions", async (box) => {
+      try {
+        assertEquals((await left(box, 10)).length, box.length);
+      } finally {
+        for (const { pid } of box) Deno.kill(pid, "SIGKILL");
+      }
+    }),
+);
+
+/** Kills a grader while its box is in a loop, and hands over the box's processes. */
+async function afterKilling(
+  form: Form,
+  body: (box: Process[]) => Promise<void>,
+): Promise<void> {
+  await inFolder(async (folder) => {
+    const code = "export function energy() { for (;;); }";
+    const submission = await writeSubmission(folder, code);
+    const grader = new Deno.Command(Deno.execPath(), {
+      args: grading(submission, "--isolation", form, "--timeout", "120000"),
+      // What a killed grader cannot remove goes with the folder.
+      env: { TMPDIR: folder },
+      cwd: ROOT,
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    let box: Process[];
+    try {
+      box = await loopingBox(grader.pid);
+    } finally {
+      grader.kill("SIGKILL");
+      await grader.status;
+    }
+    await body(box);
+  });
+}
 
 interface Process {
   pid: number;
@@ -208,16 +223,17 @@ async function loopingBox(grader: number): Promise<Process[]> {
   throw new Error("no box was started");
 }
 
-async function assertGone(box: Process[]): Promise<void> {
-  let left: Process[] = box;
-  for (let attempt = 0; attempt < 100 && left.length > 0; attempt++) {
+/** Those of a box's processes that are still alive after a while. */
+async function left(box: Process[], attempts = 100): Promise<Process[]> {
+  let alive = box;
+  for (let i = 0; i < attempts && alive.length > 0; i++) {
+    await sleep(50);
     const all = await processes();
-    left = box.filter(({ pid, command }) =>
+    alive = box.filter(({ pid, command }) =>
       all.some((other) => other.pid === pid && other.command === command)
     );
-    if (left.length > 0) await sleep(50);
   }
-  assertEquals(left, []);
+  return alive;
 }
 
 function sleep(milliseconds: number): Promise<void> {
