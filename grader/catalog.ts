@@ -21,6 +21,8 @@ const schema = v.strictObject({
   section: v.string(),
   points: v.number(),
   title: text,
+  /** The exercise's main formula in LaTeX, for the HTML report. */
+  formula: v.optional(v.string()),
   tasks: v.array(v.strictObject({
     id: v.string(),
     function: v.string(),

@@ -18,7 +18,7 @@ export const LIB_ARROWS: Readonly<Record<string, readonly string[]>> = {
   self_attention: ["core", "attention"],
   seq2seq: ["core", "attention", "recurrent"],
   transformer: ["core", "attention", "self_attention"],
-  associative: ["core"],
+  associative: ["core", "attention"],
   memory: ["core", "attention", "recurrent"],
   analysis: ["core", "attention", "self_attention", "recurrent", "associative"],
 };

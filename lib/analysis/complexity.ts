@@ -13,7 +13,7 @@ export interface LayerCost {
 /**
  * Cost of a self-attention layer: n²d operations, 1 sequential step, path length 1.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1 (row 36)
  * @param length Number n of items, an integer of at least 1.
  * @param width Width d of an item, an integer of at least 1.
  * @returns The three costs.
@@ -46,7 +46,7 @@ export function selfAttentionCost(length: number, width: number): LayerCost {
  * The path is one edge from input 1 into the first state and n - 1 from state
  * to state.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1 (row 36)
  * @param length Number n of items, an integer of at least 1.
  * @param width Width d of item and state, an integer of at least 1.
  * @returns The three costs.
@@ -80,7 +80,7 @@ export function recurrentCost(length: number, width: number): LayerCost {
  * the smallest L with k^L >= n. Without dilation it would be about n/k. The
  * operations are those of one layer.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1 (row 36)
  * @param length Number n of items, an integer of at least 1.
  * @param width Width d of an item, an integer of at least 1.
  * @param kernel Kernel size k, an integer of at least 2.
@@ -120,7 +120,7 @@ export function convolutionalCost(
  * positions on, and input 1 is n - 1 away from output n; the table's n/r is
  * the same up to 1. The operations keep the table's r·n·d for r >= n too.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1 and §4
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1 and §4 (row 36)
  * @param length Number n of items, an integer of at least 1.
  * @param width Width d of an item, an integer of at least 1.
  * @param window Number r of earlier items that are seen, an integer of at least 1.
@@ -155,7 +155,7 @@ export function restrictedSelfAttentionCost(
 /**
  * Length from which self-attention costs more than recurrence: n²d > nd² from n = d + 1.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, §4
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, §4 (row 36)
  * @param width Width d of an item, an integer of at least 1.
  * @returns The smallest such n.
  * @throws {RangeError} If the width is not an integer of at least 1.

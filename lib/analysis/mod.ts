@@ -1,8 +1,9 @@
 /**
  * What the exercises ask about the mechanisms: why scores are scaled (8-2),
  * what a layer costs and how far apart its ends are (8-3), by formula and by
- * measurement. The mechanisms themselves live in the other folders, parameter
- * counts (8-1) in `recurrent`, the energy (8-6) in `associative`.
+ * measurement, and what synchronous updates end in (8-6). The mechanisms
+ * themselves live in the other folders, parameter counts (8-1) in `recurrent`,
+ * the energy (8-6) in `associative`.
  *
  * @module
  */
@@ -33,3 +34,8 @@ export {
   type MultiplicationCounter,
   multiplicationCounter,
 } from "./multiplications.ts";
+export {
+  type SynchronousOptions,
+  type SynchronousPeriod,
+  synchronousPeriod,
+} from "./synchronous_period.ts";

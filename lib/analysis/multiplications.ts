@@ -28,7 +28,7 @@ export interface CountedRun {
 /**
  * A fresh counter: count = number of calls of multiply(a, b) = a·b.
  *
- * @source NNDL 习题 8-3, operations counted instead of derived
+ * @source NNDL 习题 8-3, operations counted instead of derived (row 36)
  * @returns A counter at 0, for one run or several.
  *
  * @example It multiplies and counts
@@ -60,7 +60,7 @@ export function multiplicationCounter(): MultiplicationCounter {
  * The projections (3nd²) come before it, as in Vaswani's table; the divisions
  * by √d and the exponentials are no multiplications.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1 (row 36)
  * @param projections Queries Q, keys K and values V (d x n each).
  * @param counter The multiplication to use. Default: a fresh one.
  * @returns Outputs H = V softmax(KᵀQ / √d) (d x n) and the count 2n²d.
@@ -98,7 +98,7 @@ export function countedSelfAttention(
  *
  * The first step multiplies U by the state 0, and that counts.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1 (row 36)
  * @param inputs Inputs X (d x n), one item to a column.
  * @param parameters W (d x d), U (d x d) and b (d x 1): state and input have one width.
  * @param counter The multiplication to use. Default: a fresh one.
@@ -149,7 +149,7 @@ export function countedRecurrence(
  * What lies before the start is 0; the zeros are multiplied like the rest, and
  * that counts.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, table 1 (row 36)
  * @param inputs Inputs X (d x n), one item to a column.
  * @param kernel The taps W₀, ..., Wₖ₋₁ (d x d each), at least one; W₀ is for the position itself.
  * @param counter The multiplication to use. Default: a fresh one.

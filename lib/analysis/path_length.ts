@@ -21,7 +21,7 @@ export interface LayerGraph {
 /**
  * Graph of self-attention: position t reads s of the layer below, for all s.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, §4
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, §4 (row 36)
  * @param length Number n of positions, an integer of at least 1.
  * @param layers Number of layers, an integer of at least 1. Default: 1.
  * @returns The graph, with n² edges to a layer.
@@ -48,7 +48,7 @@ export function selfAttentionGraph(length: number, layers = 1): LayerGraph {
 /**
  * Graph of a recurrent layer: state t reads input t of the layer below, and state t - 1.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, §4
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, §4 (row 36)
  * @param length Number n of positions, an integer of at least 1.
  * @param layers Number of layers, an integer of at least 1. Default: 1.
  * @returns The graph, with 2n - 1 edges to a layer.
@@ -73,7 +73,7 @@ export function recurrentGraph(length: number, layers = 1): LayerGraph {
 /**
  * Graph of a one-sided dilated convolution: position t of layer ℓ reads t - j·k^(ℓ-1) below, j = 0, ..., k - 1.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, §4 (dilated convolutions)
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, §4 (dilated convolutions) (row 36)
  * @param length Number n of positions, an integer of at least 1.
  * @param kernel Kernel size k, an integer of at least 2.
  * @param layers Number of layers, with dilations 1, k, k², ...; an integer of at least 1. Default: 1.
@@ -110,7 +110,7 @@ export function convolutionalGraph(
 /**
  * Graph of self-attention in a window: position t reads t - j of the layer below, j = 0, ..., r.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, §4 (restricted self-attention)
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, §4 (restricted self-attention) (row 36)
  * @param length Number n of positions, an integer of at least 1.
  * @param window Number r of earlier positions that are read, an integer of at least 1.
  * @param layers Number of layers, an integer of at least 1. Default: 1.
@@ -145,7 +145,7 @@ export function restrictedSelfAttentionGraph(
  * Output n is the last position of any layer, so a stack that is deeper than
  * it needs to be has the length of one that is just deep enough.
  *
- * @source NNDL 习题 8-3; Vaswani et al. 2017, §4 (maximum path length)
+ * @source NNDL 习题 8-3; Vaswani et al. 2017, §4 (maximum path length) (row 36)
  * @param graph A stack of layers.
  * @returns The number of edges, at least 1; Infinity if no output n depends on input 1.
  *

@@ -8,7 +8,7 @@ import { requireSize } from "../core/size.ts";
  * terms add. So √d is what brings scores back to the spread of one product;
  * without independence or with another mean it is not.
  *
- * @source NNDL 习题 8-2; Vaswani et al. 2017, footnote 4
+ * @source NNDL 习题 8-2; Vaswani et al. 2017, footnote 4 (row 35)
  * @param dimension Dimension d, an integer of at least 1.
  * @param sigma Standard deviation σ of the entries, at least 0.
  * @returns The variance, at least 0; divided by d, that of the scaled score.
@@ -35,7 +35,7 @@ export function dotProductVariance(dimension: number, sigma: number): number {
  *
  * The entries of q and k are drawn from N(0, σ²), each draw anew.
  *
- * @source NNDL 习题 8-2, tried out
+ * @source NNDL 习题 8-2, tried out (row 35)
  * @param dimension Dimension d, an integer of at least 1.
  * @param sigma Standard deviation σ of the entries, at least 0.
  * @param samples Number T of draws, an integer of at least 2.

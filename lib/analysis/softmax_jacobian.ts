@@ -11,7 +11,7 @@ import {
  * It depends on the differences of the scores only: not large scores saturate
  * softmax, as the notes have it, but scores far apart.
  *
- * @source NNDL 习题 8-2, the gradient that vanishes
+ * @source NNDL 习题 8-2, the gradient that vanishes (row 35)
  * @param scores Scores s (N x 1).
  * @returns J (N x N), symmetric; each row and column sums to 0, entries from -1/4 to 1/4.
  * @throws {ShapeError} If the scores are not one column.
@@ -43,7 +43,7 @@ export function softmaxJacobian(scores: Matrix): Matrix {
 /**
  * Size of softmax's gradient: ‖J‖ = √Σᵢⱼ Jᵢⱼ², the Frobenius norm of its Jacobian.
  *
- * @source NNDL 习题 8-2, the gradient that vanishes
+ * @source NNDL 习题 8-2, the gradient that vanishes (row 35)
  * @param scores Scores s (N x 1).
  * @returns The norm, from 0 (one weight is 1) to 1/2 (two weights are 1/2).
  * @throws {ShapeError} If the scores are not one column.

@@ -1,5 +1,6 @@
-import { bindShapes, fromRule, type Matrix } from "../core/mod.ts";
-import { readStates } from "./states.ts";
+import { bindShapes, type Matrix } from "../core/mod.ts";
+import { fromPairs } from "./pairs.ts";
+import { innerProduct, readPatterns, readStates } from "./states.ts";
 
 /**
  * Hebb's rule: wᵢⱼ = (1/N) Σₙ xᵢ⁽ⁿ⁾xⱼ⁽ⁿ⁾ for i ≠ j, and wᵢᵢ = 0.
@@ -9,7 +10,7 @@ import { readStates } from "./states.ts";
  * zeroed here. Physics divides by M, the neurons, not by N, the patterns: a
  * positive factor, which without biases changes no state, only energies.
  *
- * @source NNDL §8.6.1 信息存储, 赫布规则; Hopfield 1982, eq. 2 (without the factor)
+ * @source NNDL §8.6.1 信息存储, 赫布规则; Hopfield 1982, eq. 2, without the factor (row 31)
  * @param patterns Patterns (M x N), one to a column, each entry +1 or -1.
  * @returns Weights W (M x M), symmetric, with a zero diagonal, entries from -1 to 1.
  * @throws {RangeError} If an entry is neither +1 nor -1.
@@ -28,28 +29,17 @@ import { readStates } from "./states.ts";
  * ```
  */
 export function hebbianWeights(patterns: Matrix): Matrix {
-  const rows = patterns.to2DArray();
-  rows.forEach((row, i) => {
-    const n = row.findIndex((x) => x !== 1 && x !== -1);
-    if (n !== -1) {
-      throw new RangeError(
-        `Cannot store patterns as every entry must be +1 or -1: entry (${i}, ${n}) is ${
-          row[n]
-        }`,
-      );
-    }
-  });
-  return fromRule(
+  const rows = readPatterns("store patterns", patterns);
+  return fromPairs(
     rows.length,
-    rows.length,
-    (i, j) => i === j ? 0 : innerProduct(rows[i], rows[j]) / patterns.columns,
+    (i, j) => innerProduct(rows[i], rows[j]) / patterns.columns,
   );
 }
 
 /**
  * Overlap of states and a pattern: m = (1/M) Σᵢ sᵢxᵢ.
  *
- * @source NNDL §8.6.1 联想记忆, what recall is judged by; Amit, Gutfreund and Sompolinsky 1985
+ * @source NNDL §8.6.1 联想记忆, what recall is judged by; Amit, Gutfreund and Sompolinsky 1985 (row 76)
  * @param states States s (M x 1), each +1 or -1.
  * @param pattern Pattern x (M x 1), each entry +1 or -1.
  * @returns m, from -1 (all differ) to 1 (all agree); a share (1 - m)/2 of the entries differs.
@@ -76,10 +66,4 @@ export function overlap(states: Matrix, pattern: Matrix): number {
     readStates(action, states, M),
     readStates(action, pattern, M),
   ) / M;
-}
-
-function innerProduct(a: readonly number[], b: readonly number[]): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -4,7 +4,8 @@ import {
   fromRows,
   type Matrix,
 } from "../core/mod.ts";
-import { readStates, requireIndex } from "./states.ts";
+import { requireSymmetry } from "./pairs.ts";
+import { innerProduct, readStates, requireIndex, rowsOf } from "./states.ts";
 
 /** A network's numbers as the updates read them: row i of W, and b. */
 export interface HopfieldParameters {
@@ -61,11 +62,12 @@ export class HopfieldNetwork {
     });
     this.size = weights.rows;
     this.#parameters = {
-      rows: weights.to2DArray().map((row) => Float64Array.from(row)),
+      rows: rowsOf(weights),
       biases: Float64Array.from(biases.getColumn(0)),
     };
     requireFinite(this.#parameters);
-    requireSymmetry(this.#parameters.rows);
+    requireZeroDiagonal(this.#parameters.rows);
+    requireSymmetry("make a Hopfield network", this.#parameters.rows);
     Object.freeze(this);
   }
 
@@ -87,7 +89,7 @@ export class HopfieldNetwork {
  * but what this function returns. A diagonal other than 0 is refused, as the
  * proof that the energy never rises needs wᵢᵢ = 0.
  *
- * @source NNDL §8.6.1 Hopfield 网络; Hopfield 1982
+ * @source NNDL §8.6.1 Hopfield 网络; Hopfield 1982 (row 27)
  * @param weights Weights W (M x M), symmetric, with a zero diagonal; they are copied.
  * @param biases Biases b (M x 1), copied. Default: 0.
  * @returns The network, frozen.
@@ -156,7 +158,7 @@ export function localField(
 /**
  * Energy of the states: E = -½ sᵀWs - bᵀs.
  *
- * @source NNDL §8.6.1 能量函数; Hopfield 1982 (the draft of the book credits Hopfield 1984, the continuous model)
+ * @source NNDL §8.6.1 能量函数; Hopfield 1982; the draft of the book credits Hopfield 1984, the continuous model (row 30)
  * @param network A network of M neurons.
  * @param states States s (M x 1), each +1 or -1.
  * @returns E, which no asynchronous update raises.
@@ -187,7 +189,7 @@ export function energy(network: HopfieldNetwork, states: Matrix): number {
  * non-increasing, not strictly decreasing (exercise 8-6). The formula needs
  * the zero diagonal.
  *
- * @source NNDL 习题 8-6; Hopfield 1982
+ * @source NNDL 习题 8-6; Hopfield 1982 (row 39)
  * @param network A network of M neurons.
  * @param states States s (M x 1), each +1 or -1.
  * @param index Index i of the neuron, from 0.
@@ -236,19 +238,16 @@ export function parametersOf(
 /** hᵢ, unchecked. */
 export function fieldOf(
   { rows, biases }: HopfieldParameters,
-  states: readonly number[],
+  states: Float64Array,
   index: number,
 ): number {
-  const row = rows[index];
-  let field = biases[index];
-  for (let j = 0; j < row.length; j++) field += row[j] * states[j];
-  return field;
+  return innerProduct(rows[index], states) + biases[index];
 }
 
 /** E, unchecked. */
 export function energyOf(
   { rows, biases }: HopfieldParameters,
-  states: readonly number[],
+  states: Float64Array,
 ): number {
   let total = 0;
   for (let i = 0; i < states.length; i++) {
@@ -272,7 +271,7 @@ export function changeOf(field: number, state: number): number {
 function requireFinite({ rows, biases }: HopfieldParameters): void {
   let total = 0;
   for (const row of [biases, ...rows]) {
-    for (const entry of row) total += Math.abs(entry);
+    for (let j = 0; j < row.length; j++) total += Math.abs(row[j]);
   }
   if (Number.isFinite(total)) return; // then no field or energy overflows
   throw new RangeError(
@@ -295,23 +294,12 @@ function firstOffender(
   return undefined;
 }
 
-function requireSymmetry(rows: readonly Float64Array[]): void {
-  for (let i = 0; i < rows.length; i++) {
-    if (rows[i][i] !== 0) {
-      throw new RangeError(
-        `Cannot make a Hopfield network as the diagonal of its weights must be 0: entry (${i}, ${i}) is ${
-          rows[i][i]
-        }`,
-      );
-    }
-    for (let j = i + 1; j < rows.length; j++) {
-      if (rows[i][j] !== rows[j][i]) {
-        throw new RangeError(
-          `Cannot make a Hopfield network as its weights must be symmetric: entry (${i}, ${j}) is ${
-            rows[i][j]
-          }, entry (${j}, ${i}) is ${rows[j][i]}`,
-        );
-      }
-    }
-  }
+function requireZeroDiagonal(rows: readonly Float64Array[]): void {
+  const i = rows.findIndex((row, i) => row[i] !== 0);
+  if (i === -1) return;
+  throw new RangeError(
+    `Cannot make a Hopfield network as the diagonal of its weights must be 0: entry (${i}, ${i}) is ${
+      rows[i][i]
+    }`,
+  );
 }

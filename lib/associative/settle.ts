@@ -1,10 +1,10 @@
-import { columnVector, type Matrix, type Random } from "../core/mod.ts";
+import type { Matrix, Random } from "../core/mod.ts";
 import { inOrder, sweep } from "./dynamics.ts";
 import { energyOf, type HopfieldNetwork, parametersOf } from "./hopfield.ts";
-import { readStates, requireIndex } from "./states.ts";
+import { readStates, requireIndex, toColumn } from "./states.ts";
 
 /** Far above what a network needs (a few dozen), so that rounding cannot keep a sweep flipping for ever. */
-const MAXIMUM_SWEEPS = 100_000;
+export const MAXIMUM_SWEEPS = 100_000;
 
 /** How a network settles. */
 export interface SettleOptions {
@@ -32,7 +32,7 @@ export interface Settled {
  * into +1, and there are only 2^M states (exercise 8-6). The energies are
  * added up flip by flip, E + ΔE, so rounding cannot make one rise.
  *
- * @source NNDL §8.6.1 Hopfield 网络, 吸引点, 习题 8-6; Hopfield 1982
+ * @source NNDL §8.6.1 Hopfield 网络, 吸引点, 习题 8-6; Hopfield 1982 (rows 30, 39)
  * @param network A network of M neurons.
  * @param states States s (M x 1) to start from, each +1 or -1.
  * @param options `order` of each sweep: the indices, each once, or a Random for a new order each time.
@@ -61,29 +61,17 @@ export function settle(
   const action = "settle";
   const parameters = parametersOf(action, network);
   const entries = readStates(action, states, network.size);
-  if (!("permutation" in order)) requirePermutation(order, network.size);
-  const energies = [energyOf(parameters, entries)];
-  for (let sweeps = 1; sweeps <= MAXIMUM_SWEEPS; sweeps++) {
-    const indices = "permutation" in order
-      ? order.permutation(network.size)
-      : order;
-    const changes = sweep(parameters, entries, indices);
-    if (changes.length === 0) {
-      return { states: columnVector(entries), energies, sweeps };
-    }
-    for (const change of changes) {
-      energies.push(energies[energies.length - 1] + change);
-    }
-  }
-  throw new RangeError(
-    `Cannot settle as weights must not differ so much in size that rounding decides: ${MAXIMUM_SWEEPS} sweeps still flipped a neuron`,
-  );
+  return settleBySweeps(action, entries, {
+    order,
+    energy: energyOf(parameters, entries),
+    sweep: (indices) => sweep(parameters, entries, indices),
+  });
 }
 
 /**
  * Recall by content: the attractor s = sgn(Ws + b) into whose basin the cue falls.
  *
- * @source NNDL §8.6.1 联想记忆; Hopfield 1982
+ * @source NNDL §8.6.1 联想记忆; Hopfield 1982 (rows 26, 76)
  * @param network A network of M neurons.
  * @param cue A pattern (M x 1), incomplete or corrupted, each entry +1 or -1.
  * @param options `order` of each sweep, as in {@linkcode settle}.
@@ -110,11 +98,46 @@ export function recall(
   return settle(network, cue, options).states;
 }
 
-function requirePermutation(order: readonly number[], size: number): void {
-  order.forEach((index) => requireIndex("settle", index, size));
+/**
+ * Sweeps until one flips nothing; `sweep` updates the states in place and
+ * gives the energy's change at each flip.
+ */
+export function settleBySweeps(
+  action: string,
+  states: Float64Array,
+  { order, energy, sweep }: Required<SettleOptions> & {
+    energy: number;
+    sweep: (indices: readonly number[]) => number[];
+  },
+): Settled {
+  const size = states.length;
+  if (!("permutation" in order)) requirePermutation(action, order, size);
+  const energies = [energy];
+  for (let sweeps = 1; sweeps <= MAXIMUM_SWEEPS; sweeps++) {
+    const changes = sweep(
+      "permutation" in order ? order.permutation(size) : order,
+    );
+    if (changes.length === 0) {
+      return { states: toColumn(states), energies, sweeps };
+    }
+    for (const change of changes) {
+      energies.push(energies[energies.length - 1] + change);
+    }
+  }
+  throw new RangeError(
+    `Cannot ${action} as weights must not differ so much in size that rounding decides: ${MAXIMUM_SWEEPS} sweeps still flipped a neuron`,
+  );
+}
+
+function requirePermutation(
+  action: string,
+  order: readonly number[],
+  size: number,
+): void {
+  order.forEach((index) => requireIndex(action, index, size));
   if (order.length !== size || new Set(order).size !== size) {
     throw new RangeError(
-      `Cannot settle as the order must name each of ${size} neurons once: ${
+      `Cannot ${action} as the order must name each of ${size} neurons once: ${
         order.join(", ")
       }`,
     );

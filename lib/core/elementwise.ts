@@ -13,3 +13,13 @@ export function sigmoid(matrix: Matrix): Matrix {
 export function hadamard(a: Matrix, b: Matrix): Matrix {
   return a.clone().mul(b);
 }
+
+/** WX + b: an affine map of each column, a new matrix; the caller has bound the shapes. */
+export function affineColumns(
+  weights: Matrix,
+  inputs: Matrix,
+  bias?: Matrix,
+): Matrix {
+  const mapped = weights.mmul(inputs);
+  return bias ? mapped.addColumnVector(bias) : mapped;
+}

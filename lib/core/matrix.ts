@@ -4,10 +4,14 @@
  * @module
  */
 
-// An inline specifier, so that a program in any folder, without a deno.json of
-// its own, can import lib by path.
-// deno-lint-ignore no-import-prefix
-import { Matrix as DenseMatrix } from "npm:ml-matrix@^6.15";
+import {
+  Matrix as DenseMatrix,
+  pseudoInverse as denseInverse,
+  SingularValueDecomposition,
+  // An inline specifier, so that a program in any folder, without a deno.json
+  // of its own, can import lib by path.
+  // deno-lint-ignore no-import-prefix
+} from "npm:ml-matrix@^6.15";
 import { ShapeError } from "./shape_error.ts";
 
 /**
@@ -112,4 +116,64 @@ export function fromRule(
  */
 export function columnVector(entries: readonly number[]): Matrix {
   return fromRows(entries.map((entry) => [entry]));
+}
+
+/**
+ * Pseudo-inverse of Moore and Penrose: A⁺, the matrix with AA⁺A = A of the least size.
+ *
+ * Singular values within rounding of 0 count as 0, so columns that depend on
+ * each other are allowed.
+ *
+ * @source Penrose 1955; by singular values, Golub and Kahan 1965
+ * @param matrix A matrix A (M x N), entries finite.
+ * @returns A⁺ (N x M); AA⁺ and A⁺A are symmetric.
+ *
+ * @example Two equal columns share the work
+ * ```ts
+ * import { fromRows, pseudoInverse } from "@mneme/mneme/core";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const inverse = pseudoInverse(fromRows([[2, 2]]));
+ * assertAlmostEquals(inverse.get(0, 0), 0.25);
+ * assertAlmostEquals(inverse.get(1, 0), 0.25);
+ * ```
+ */
+export function pseudoInverse(matrix: Matrix): Matrix {
+  return denseInverse(matrix);
+}
+
+/** A matrix taken apart: A = UΣVᵀ. */
+export interface SingularValues {
+  /** Left singular vectors U (M x R), R the smaller of M and N; UᵀU = I. */
+  left: Matrix;
+  /** Singular values σ, R numbers of at least 0, the largest first. */
+  values: number[];
+  /** Right singular vectors V (N x R); VᵀV = I. */
+  right: Matrix;
+}
+
+/**
+ * Singular value decomposition: A = Σᵣ σᵣ uᵣ vᵣᵀ.
+ *
+ * @source Golub and Kahan 1965
+ * @param matrix A matrix A (M x N), entries finite.
+ * @returns U (M x R), the R singular values and V (N x R), R the smaller of M and N.
+ *
+ * @example A rank-one matrix has one singular value
+ * ```ts
+ * import { fromRows, singularValues } from "@mneme/mneme/core";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const { values } = singularValues(fromRows([[3, 0], [4, 0]]));
+ * assertAlmostEquals(values[0], 5);
+ * assertAlmostEquals(values[1], 0, 1e-12);
+ * ```
+ */
+export function singularValues(matrix: Matrix): SingularValues {
+  const found = new SingularValueDecomposition(matrix, { autoTranspose: true });
+  return {
+    left: found.leftSingularVectors,
+    values: found.diagonal,
+    right: found.rightSingularVectors,
+  };
 }

@@ -5,7 +5,15 @@
  *
  * @module
  */
-export { columnVector, fromRows, fromRule, type Matrix } from "./matrix.ts";
+export {
+  columnVector,
+  fromRows,
+  fromRule,
+  type Matrix,
+  pseudoInverse,
+  type SingularValues,
+  singularValues,
+} from "./matrix.ts";
 export { bindShapes, type ShapedMatrix } from "./shape.ts";
 export { ShapeError } from "./shape_error.ts";
 export {
@@ -13,6 +21,8 @@ export {
   logSumExpColumns,
   type MaskOption,
   softmaxColumns,
+  softmaxColumnsGradient,
 } from "./softmax.ts";
+export { erf, erfc } from "./error_function.ts";
 export { normalMatrix, type Random, seededRandom } from "./random.ts";
 export { itemsToColumns, itemsToRows } from "./convention.ts";

@@ -1,5 +1,6 @@
 import { fromRule, type Matrix } from "./matrix.ts";
 import { bindShapes } from "./shape.ts";
+import { bindFinite } from "./validate.ts";
 
 /** Which scores count: a mask (N x M) of the scores' shape, 1 to keep and 0 to leave out. */
 export interface MaskOption {
@@ -18,6 +19,7 @@ export interface MaskOption {
  * @param options `mask` (N x M) leaves scores out.
  * @returns One number for each of the M columns.
  * @throws {ShapeError} If the mask has another shape than the scores.
+ * @throws {RangeError} If a score that counts is NaN or +∞.
  *
  * @example Large scores do not overflow
  * ```ts
@@ -45,6 +47,7 @@ export function logSumExpColumns(
  * @param options `mask` (N x M) leaves scores out; their logarithm is -∞.
  * @returns Logarithms of the weights (N x M).
  * @throws {ShapeError} If the mask has another shape than the scores.
+ * @throws {RangeError} If a score that counts is NaN or +∞.
  *
  * @example A weight too small for a number keeps its logarithm
  * ```ts
@@ -80,6 +83,7 @@ export function logSoftmaxColumns(
  * @param options `mask` (N x M) leaves scores out.
  * @returns Weights (N x M), at least 0; columns sum to 1, a fully masked one to 0.
  * @throws {ShapeError} If the mask has another shape than the scores.
+ * @throws {RangeError} If a score that counts is NaN or +∞.
  *
  * @example Only differences of scores count
  * ```ts
@@ -105,6 +109,53 @@ export function softmaxColumns(
 }
 
 /**
+ * Gradient of softmax down each column: ∂L/∂sₙ = αₙ (gₙ - Σⱼ αⱼ gⱼ), with g = ∂L/∂α.
+ *
+ * It needs the weights only, not the scores. With rewards for g it is also the
+ * exact policy gradient: the part of gₙ above its mean, times its weight. A
+ * masked score, and every score of a fully masked column, has gradient 0.
+ *
+ * @source NNDL 习题 8-2, the Jacobian diag(α) - ααᵀ times g
+ * @param weights Weights α (N x M), as softmaxColumns gives them.
+ * @param upstream Gradient g of the loss in the weights (N x M).
+ * @returns Gradient in the scores (N x M); columns sum to 0.
+ * @throws {ShapeError} If weights and upstream differ in N or M.
+ * @throws {RangeError} If an entry of either is not finite.
+ *
+ * @example A common part of the upstream gradient changes nothing
+ * ```ts
+ * import { columnVector, softmaxColumnsGradient } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const weights = columnVector([0.25, 0.75]);
+ * const gradient = (g: number[]) =>
+ *   softmaxColumnsGradient(weights, columnVector(g)).to1DArray();
+ * assertEquals(gradient([4, 0]), [0.75, -0.75]);
+ * assertEquals(gradient([7, 3]), [0.75, -0.75]);
+ * ```
+ */
+export function softmaxColumnsGradient(
+  weights: Matrix,
+  upstream: Matrix,
+): Matrix {
+  const action = "differentiate softmax";
+  const { N, M } = bindFinite(action, {
+    weights: [weights, "N", "M"],
+    upstream: [upstream, "N", "M"],
+  });
+  const means = Array.from({ length: M }, (_, m) => {
+    let mean = 0;
+    for (let n = 0; n < N; n++) mean += weights.get(n, m) * upstream.get(n, m);
+    return mean;
+  });
+  return fromRule(
+    N,
+    M,
+    (n, m) => weights.get(n, m) * (upstream.get(n, m) - means[m]),
+  );
+}
+
+/**
  * For each column the largest score that counts, and Σₙ exp(sₙ - top). The two
  * stay apart: in their sum top + log(total) a top of 1e4 leaves the logarithm
  * twelve digits, and softmax would no longer be blind to a common shift.
@@ -119,11 +170,26 @@ function columnTotals(
       mask: [mask, "N", "M"],
     });
   }
-  return Array.from({ length: scores.columns }, (_, m) => {
-    const column = scores.getColumn(m)
-      .filter((_, n) => !mask || mask.get(n, m) !== 0);
-    const top = column.reduce((a, b) => Math.max(a, b), -Infinity);
-    const total = column.reduce((sum, s) => sum + Math.exp(s - top), 0);
-    return { top, total };
-  });
+  const columns = Array.from(
+    { length: scores.columns },
+    () => ({ top: -Infinity, total: 0 }),
+  );
+  const visit = (see: (column: typeof columns[0], score: number) => void) => {
+    for (let n = 0; n < scores.rows; n++) { // by rows, as they lie in memory
+      for (let m = 0; m < scores.columns; m++) {
+        if (mask?.get(n, m) !== 0) see(columns[m], scores.get(n, m));
+      }
+    }
+  };
+  visit((column, score) => column.top = Math.max(column.top, score));
+  const wrong = columns.findIndex(({ top }) => !(top < Infinity)); // true for NaN
+  if (wrong !== -1) {
+    throw new RangeError(
+      `Cannot take softmax as every score must be finite or -Infinity: column ${wrong} has ${
+        columns[wrong].top
+      }`,
+    );
+  }
+  visit((column, score) => column.total += Math.exp(score - column.top));
+  return columns;
 }

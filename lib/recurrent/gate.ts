@@ -31,3 +31,31 @@ export function affine(
 ): Matrix {
   return inputWeights.mmul(input).add(stateWeights.mmul(state)).add(bias);
 }
+
+/** What an affine map passes back from the derivative δ of its result. */
+export interface AffineGradient {
+  /** Derivatives by W, U and b: δxᵀ, δhᵀ and δ. */
+  parameters: GateParameters;
+  /** Derivative by the input: Wᵀδ (D x 1). */
+  input: Matrix;
+  /** Derivative by the state: Uᵀδ (H x 1). */
+  state: Matrix;
+}
+
+/** The gradient of Wx + Uh + b (H x 1) for the derivative δ (H x 1) of what follows. */
+export function affineGradient(
+  { inputWeights, stateWeights }: GateParameters,
+  input: Matrix,
+  state: Matrix,
+  delta: Matrix,
+): AffineGradient {
+  return {
+    parameters: {
+      inputWeights: delta.mmul(input.transpose()),
+      stateWeights: delta.mmul(state.transpose()),
+      bias: delta,
+    },
+    input: inputWeights.transpose().mmul(delta),
+    state: stateWeights.transpose().mmul(delta),
+  };
+}

@@ -1,12 +1,9 @@
-import {
-  bindShapes,
-  fromRule,
-  type Matrix,
-  type ShapedMatrix,
-} from "../core/mod.ts";
+import { fromRule, type Matrix, type ShapedMatrix } from "../core/mod.ts";
 import { hadamard, sigmoid } from "../core/elementwise.ts";
+import { joinColumns } from "../core/join.ts";
+import { bindFinite } from "../core/validate.ts";
 import { affine, type GateParameters, gateShapes } from "./gate.ts";
-import { joinColumns, scanColumns, zeroState } from "./sequence.ts";
+import { scanColumns, zeroState } from "./sequence.ts";
 
 /** What the candidate state of a GRU learns. */
 export interface GruCandidate extends GateParameters {
@@ -46,14 +43,14 @@ export interface GruScanOptions extends GruOptions {
  * The gates are z = σ(W_z x + U_z h₋₁ + b_z) and r likewise; z = 1 keeps the
  * state (in Cho et al. 2014 too, in Chung et al. 2014 it replaces it).
  *
- * @source NNDL §6.6 门控循环单元, the counterpart of 习题 8-1's LSTM; Cho et al. 2014, eq. 5 to 8
+ * @source NNDL §6.6 门控循环单元, the counterpart of 习题 8-1's LSTM; Cho et al. 2014, eq. 5 to 8 (row 50)
  * @param input Input x (D x 1).
  * @param state State h₋₁ (H x 1).
  * @param parameters Update gate, reset gate and candidate: W (H x D), U (H x H) and b (H x 1) each.
  * @param options `reset: "after"` lets the gate act on Uh + c instead of on h.
  * @returns The next state h (H x 1), each entry between the old state's and a candidate in (-1, 1).
  * @throws {ShapeError} If input, state and parameters differ in D or H.
- * @throws {RangeError} If `reset` is neither "before" nor "after".
+ * @throws {RangeError} If a number is not finite, or `reset` is neither "before" nor "after".
  *
  * @example A shut reset gate makes the candidate forget the state
  * ```ts
@@ -85,24 +82,24 @@ export function gruStep(
   parameters: GruParameters,
   { reset = "before" }: GruOptions = {},
 ): Matrix {
-  bindShapes("take a GRU step", {
+  bindFinite("take a GRU step", {
     input: [input, "D", 1],
     state: [state, "H", 1],
     ...gruShapes(parameters),
   });
-  return advance(input, state, parameters, candidateForm(reset));
+  return advance(input, state, parameters, candidateForm(reset)).state;
 }
 
 /**
  * The GRU over a sequence: hₙ = zₙ ⊙ hₙ₋₁ + (1 - zₙ) ⊙ h̃ₙ, n = 1, ..., N.
  *
- * @source NNDL §6.6 门控循环单元, the counterpart of 习题 8-1's LSTM; Cho et al. 2014, eq. 5 to 8
+ * @source NNDL §6.6 门控循环单元, the counterpart of 习题 8-1's LSTM; Cho et al. 2014, eq. 5 to 8 (row 50)
  * @param inputs Inputs X (D x N), one item to a column.
  * @param parameters Update gate, reset gate and candidate: W (H x D), U (H x H) and b (H x 1) each.
  * @param options `initialState` is h₀ (H x 1), 0 unless told; `reset` is the form, as in {@linkcode gruStep}.
  * @returns Hidden states (H x N); column n has seen inputs 1, ..., n and no later one.
  * @throws {ShapeError} If inputs, parameters and initial state differ in D or H.
- * @throws {RangeError} If `reset` is neither "before" nor "after".
+ * @throws {RangeError} If a number is not finite, or `reset` is neither "before" nor "after".
  *
  * @example An open update gate carries the first state to the end
  * ```ts
@@ -131,7 +128,7 @@ export function gruScan(
     reset = "before",
   }: GruScanOptions = {},
 ): Matrix {
-  bindShapes("run a GRU", {
+  bindFinite("run a GRU", {
     inputs: [inputs, "D", "N"],
     initialState: [initialState, "H", 1],
     ...gruShapes(parameters),
@@ -140,11 +137,12 @@ export function gruScan(
   return joinColumns(scanColumns(
     inputs,
     initialState,
-    (input, state) => advance(input, state, parameters, form),
+    (input, state) => advance(input, state, parameters, form).state,
   ));
 }
 
-function gruShapes(
+/** The shapes of what a GRU learns, ready for bindFinite. */
+export function gruShapes(
   { update, reset, candidate }: GruParameters,
 ): Record<string, ShapedMatrix> {
   const shapes = gateShapes({ update, reset, candidate });
@@ -154,14 +152,16 @@ function gruShapes(
   return shapes;
 }
 
-type CandidateForm = (
+/** How the candidate is made from input, state and reset gate. */
+export type CandidateForm = (
   candidate: GruCandidate,
   input: Matrix,
   state: Matrix,
   reset: Matrix,
 ) => Matrix;
 
-function candidateForm(reset: "before" | "after"): CandidateForm {
+/** The form of a name. */
+export function candidateForm(reset: "before" | "after"): CandidateForm {
   if (reset === "before") return resetBefore;
   if (reset === "after") return resetAfter;
   throw new RangeError(
@@ -194,19 +194,31 @@ function resetAfter(
     .tanh();
 }
 
-function advance(
+/** A step with everything that its gradient needs again. */
+export interface GruPass {
+  /** The update gate z (H x 1). */
+  update: Matrix;
+  /** The reset gate r (H x 1). */
+  reset: Matrix;
+  /** The candidate h̃ (H x 1). */
+  candidate: Matrix;
+  /** The next state h (H x 1). */
+  state: Matrix;
+}
+
+/** One step, its shapes bound by the caller. */
+export function advance(
   input: Matrix,
   state: Matrix,
-  { update, reset, candidate }: GruParameters,
+  parameters: GruParameters,
   form: CandidateForm,
-): Matrix {
-  const z = sigmoid(affine(update, input, state));
-  const r = sigmoid(affine(reset, input, state));
-  const proposal = form(candidate, input, state, r);
-  return fromRule(
-    state.rows,
-    1,
-    (i) =>
-      z.get(i, 0) * state.get(i, 0) + (1 - z.get(i, 0)) * proposal.get(i, 0),
-  );
+): GruPass {
+  const update = sigmoid(affine(parameters.update, input, state));
+  const reset = sigmoid(affine(parameters.reset, input, state));
+  const candidate = form(parameters.candidate, input, state, reset);
+  const next = fromRule(state.rows, 1, (i) => {
+    const z = update.get(i, 0);
+    return z * state.get(i, 0) + (1 - z) * candidate.get(i, 0);
+  });
+  return { update, reset, candidate, state: next };
 }

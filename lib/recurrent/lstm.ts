@@ -1,12 +1,9 @@
-import {
-  bindShapes,
-  fromRule,
-  type Matrix,
-  type ShapedMatrix,
-} from "../core/mod.ts";
-import { sigmoid } from "../core/elementwise.ts";
+import type { Matrix, ShapedMatrix } from "../core/mod.ts";
+import { hadamard, sigmoid } from "../core/elementwise.ts";
+import { joinColumns } from "../core/join.ts";
+import { bindFinite } from "../core/validate.ts";
 import { affine, type GateParameters, gateShapes } from "./gate.ts";
-import { joinColumns, scanColumns, zeroState } from "./sequence.ts";
+import { scanColumns, zeroState } from "./sequence.ts";
 
 /** What a long short-term memory learns: the four blocks of exercise 8-1. */
 export interface LstmParameters {
@@ -28,8 +25,24 @@ export interface LstmState {
   cell: Matrix;
 }
 
-/** Where an LSTM starts. */
-export interface LstmScanOptions {
+/** What the three gates see of the cell: one weight per unit and gate. */
+export interface LstmPeepholes {
+  /** Weights of c₋₁ in the input gate (H x 1). */
+  input: Matrix;
+  /** Weights of c₋₁ in the forget gate (H x 1). */
+  forget: Matrix;
+  /** Weights of the new c in the output gate (H x 1). */
+  output: Matrix;
+}
+
+/** Which form of the LSTM. */
+export interface LstmOptions {
+  /** Peepholes: the gates see the cell too. Default: none, as in the notes. */
+  peepholes?: LstmPeepholes;
+}
+
+/** Which form of the LSTM, and where it starts. */
+export interface LstmScanOptions extends LstmOptions {
   /** States h₀ and c₀ (H x 1 each). Default: 0. */
   initialState?: LstmState;
 }
@@ -37,15 +50,18 @@ export interface LstmScanOptions {
 /**
  * One step of the LSTM: c = f ⊙ c₋₁ + i ⊙ c̃, h = o ⊙ tanh(c), with c̃ = tanh(Wx + Uh₋₁ + b).
  *
- * The gates are i, f, o = σ(Wx + Uh₋₁ + b), each with weights of its own; they
- * do not see the cell (no peepholes).
+ * The gates are i, f, o = σ(Wx + Uh₋₁ + b), each with weights of its own. With
+ * peepholes p they see the cell as well: p ⊙ c₋₁ is added in i and f, and
+ * p ⊙ c, of the cell just made, in o.
  *
- * @source NNDL §6.6 长短期记忆网络, 习题 8-1; Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000
+ * @source NNDL §6.6 长短期记忆网络, 习题 8-1; Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000 and the peepholes of Gers et al. 2002 (rows 34, 50)
  * @param input Input x (D x 1).
  * @param state Hidden state h₋₁ and cell c₋₁ (H x 1 each).
  * @param parameters Three gates and the candidate: W (H x D), U (H x H) and b (H x 1) each.
+ * @param options `peepholes` are the weights of the cell in the gates (H x 1 each).
  * @returns The next hidden state h and cell c (H x 1 each).
  * @throws {ShapeError} If input, state and parameters differ in D or H.
+ * @throws {RangeError} If a number is not finite.
  *
  * @example With the output gate shut the cell remembers and shows nothing
  * ```ts
@@ -71,25 +87,27 @@ export function lstmStep(
   input: Matrix,
   { hidden, cell }: LstmState,
   parameters: LstmParameters,
+  { peepholes }: LstmOptions = {},
 ): LstmState {
-  bindShapes("take an LSTM step", {
+  bindFinite("take an LSTM step", {
     input: [input, "D", 1],
     hidden: [hidden, "H", 1],
     cell: [cell, "H", 1],
-    ...lstmShapes(parameters),
+    ...lstmShapes(parameters, peepholes),
   });
-  return advance(input, { hidden, cell }, parameters);
+  return advance(input, { hidden, cell }, parameters, peepholes).state;
 }
 
 /**
  * The LSTM over a sequence: cₙ = fₙ ⊙ cₙ₋₁ + iₙ ⊙ c̃ₙ, hₙ = oₙ ⊙ tanh(cₙ), n = 1, ..., N.
  *
- * @source NNDL §6.6 长短期记忆网络, 习题 8-1; Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000
+ * @source NNDL §6.6 长短期记忆网络, 习题 8-1; Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000 and the peepholes of Gers et al. 2002 (rows 34, 50)
  * @param inputs Inputs X (D x N), one item to a column.
  * @param parameters Three gates and the candidate: W (H x D), U (H x H) and b (H x 1) each.
- * @param options `initialState` is h₀ and c₀ (H x 1 each), 0 unless told.
+ * @param options `initialState` is h₀ and c₀ (H x 1 each), 0 unless told; `peepholes` are the weights of the cell in the gates (H x 1 each).
  * @returns Hidden states and cells (H x N each); column n has seen inputs 1, ..., n and no later one.
  * @throws {ShapeError} If inputs, parameters and initial state differ in D or H.
+ * @throws {RangeError} If a number is not finite.
  *
  * @example Open input and forget gates add the candidates up
  * ```ts
@@ -115,22 +133,22 @@ export function lstmStep(
 export function lstmScan(
   inputs: Matrix,
   parameters: LstmParameters,
-  { initialState }: LstmScanOptions = {},
+  { initialState, peepholes }: LstmScanOptions = {},
 ): LstmState {
   const start = initialState ?? {
     hidden: zeroState(parameters.candidate.bias.rows),
     cell: zeroState(parameters.candidate.bias.rows),
   };
-  bindShapes("run an LSTM", {
+  bindFinite("run an LSTM", {
     inputs: [inputs, "D", "N"],
     hidden: [start.hidden, "H", 1],
     cell: [start.cell, "H", 1],
-    ...lstmShapes(parameters),
+    ...lstmShapes(parameters, peepholes),
   });
   const states = scanColumns(
     inputs,
     start,
-    (input, state) => advance(input, state, parameters),
+    (input, state) => advance(input, state, parameters, peepholes).state,
   );
   return {
     hidden: joinColumns(states.map((state) => state.hidden)),
@@ -138,32 +156,53 @@ export function lstmScan(
   };
 }
 
-function lstmShapes(
+/** The shapes of what an LSTM learns, ready for bindFinite. */
+export function lstmShapes(
   { input, forget, output, candidate }: LstmParameters,
+  peepholes?: LstmPeepholes,
 ): Record<string, ShapedMatrix> {
-  return gateShapes({ input, forget, output, candidate });
+  const shapes = gateShapes({ input, forget, output, candidate });
+  for (const [gate, weights] of Object.entries(peepholes ?? {})) {
+    shapes[`peepholes.${gate}`] = [weights, "H", 1];
+  }
+  return shapes;
 }
 
-function advance(
+/** A step with everything that its gradient needs again. */
+export interface LstmPass {
+  /** The input gate i (H x 1). */
+  input: Matrix;
+  /** The forget gate f (H x 1). */
+  forget: Matrix;
+  /** The output gate o (H x 1). */
+  output: Matrix;
+  /** The candidate c̃ (H x 1). */
+  candidate: Matrix;
+  /** The next state. */
+  state: LstmState;
+}
+
+/** One step, its shapes bound by the caller. */
+export function advance(
   x: Matrix,
   { hidden, cell }: LstmState,
-  { input, forget, output, candidate }: LstmParameters,
-): LstmState {
-  const i = sigmoid(affine(input, x, hidden));
-  const f = sigmoid(affine(forget, x, hidden));
-  const o = sigmoid(affine(output, x, hidden));
-  const proposal = affine(candidate, x, hidden).tanh();
-  const next = fromRule(
-    cell.rows,
-    1,
-    (h) => f.get(h, 0) * cell.get(h, 0) + i.get(h, 0) * proposal.get(h, 0),
-  );
-  return {
-    hidden: fromRule(
-      cell.rows,
-      1,
-      (h) => o.get(h, 0) * Math.tanh(next.get(h, 0)),
-    ),
+  parameters: LstmParameters,
+  peepholes?: LstmPeepholes,
+): LstmPass {
+  const gate = (name: "input" | "forget" | "output", seen: Matrix) => {
+    const field = affine(parameters[name], x, hidden);
+    return sigmoid(
+      peepholes ? field.add(hadamard(peepholes[name], seen)) : field,
+    );
+  };
+  const input = gate("input", cell);
+  const forget = gate("forget", cell);
+  const candidate = affine(parameters.candidate, x, hidden).tanh();
+  const next = hadamard(forget, cell).add(hadamard(input, candidate));
+  const output = gate("output", next);
+  const state = {
+    hidden: hadamard(output, next.clone().tanh()),
     cell: next,
   };
+  return { input, forget, output, candidate, state };
 }

@@ -41,7 +41,7 @@ export function rnnParameterCount(
 /**
  * Parameters of a GRU layer: 3m(n + m + 1), for two gates and the candidate.
  *
- * @source NNDL §6.6 门控循环单元, counted as in 习题 8-1
+ * @source NNDL §6.6 门控循环单元, counted as in 习题 8-1 (row 34)
  * @param inputSize Input size n, an integer of at least 1.
  * @param hiddenSize Number m of hidden units, an integer of at least 1.
  * @param options `biases: 2` counts a second bias to a block.
@@ -70,7 +70,7 @@ export function gruParameterCount(
  *
  * For a fixed input the count grows with the square of the hidden size.
  *
- * @source NNDL 习题 8-1; the second bias is PyTorch's, the peepholes are those of Gers et al. 2002
+ * @source NNDL 习题 8-1; the second bias is PyTorch's, the peepholes are those of Gers et al. 2002 (row 34)
  * @param inputSize Input size n, an integer of at least 1.
  * @param hiddenSize Number m of hidden units, an integer of at least 1.
  * @param options `biases: 2` counts a second bias to a block, `peepholes` adds 3m.

@@ -1,6 +1,8 @@
-import { bindShapes, type Matrix } from "../core/mod.ts";
+import type { Matrix } from "../core/mod.ts";
+import { joinColumns } from "../core/join.ts";
+import { bindFinite } from "../core/validate.ts";
 import { affine, type GateParameters, gateShapes } from "./gate.ts";
-import { joinColumns, scanColumns, zeroState } from "./sequence.ts";
+import { scanColumns, zeroState } from "./sequence.ts";
 
 /** Where a simple recurrent network starts. */
 export interface RnnScanOptions {
@@ -17,6 +19,7 @@ export interface RnnScanOptions {
  * @param parameters W (H x D), U (H x H) and b (H x 1).
  * @returns The next state h (H x 1), entries between -1 and 1.
  * @throws {ShapeError} If input, state and parameters differ in D or H.
+ * @throws {RangeError} If a number is not finite.
  *
  * @example Input, state and bias add up inside tanh
  * ```ts
@@ -37,7 +40,7 @@ export function rnnStep(
   state: Matrix,
   parameters: GateParameters,
 ): Matrix {
-  bindShapes("take a recurrent step", {
+  bindFinite("take a recurrent step", {
     input: [input, "D", 1],
     state: [state, "H", 1],
     ...gateShapes({ parameters }),
@@ -54,6 +57,7 @@ export function rnnStep(
  * @param options `initialState` is h₀ (H x 1), 0 unless told.
  * @returns Hidden states (H x N); column n has seen inputs 1, ..., n and no later one.
  * @throws {ShapeError} If inputs, parameters and initial state differ in D or H.
+ * @throws {RangeError} If a number is not finite.
  *
  * @example The first input echoes in every later state
  * ```ts
@@ -74,7 +78,7 @@ export function rnnScan(
   parameters: GateParameters,
   { initialState = zeroState(parameters.bias.rows) }: RnnScanOptions = {},
 ): Matrix {
-  bindShapes("run a recurrent network", {
+  bindFinite("run a recurrent network", {
     inputs: [inputs, "D", "N"],
     initialState: [initialState, "H", 1],
     ...gateShapes({ parameters }),

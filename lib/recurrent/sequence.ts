@@ -15,15 +15,6 @@ export function scanColumns<State>(
   return states;
 }
 
-/** One matrix (H x N) of N columns (H x 1). */
-export function joinColumns(columns: readonly Matrix[]): Matrix {
-  return fromRule(
-    columns[0].rows,
-    columns.length,
-    (i, n) => columns[n].get(i, 0),
-  );
-}
-
 /** The state before the first input, where none is given: 0 (H x 1). */
 export function zeroState(size: number): Matrix {
   return fromRule(size, 1, () => 0);

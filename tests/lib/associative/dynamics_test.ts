@@ -49,6 +49,7 @@ Deno.test("updateSynchronously() gives +1 at a field of exactly 0", () => {
   assertEquals(next.to1DArray(), [1, 1, 1]);
 });
 
+// row 29: synchronous updates of a symmetric network end in a period of 1 or 2 (Bruck 1990), exhaustively
 Deno.test("updateSynchronously() reaches a period of 1 or 2 from every state of 40 networks of 6", () => {
   for (const seed of SEEDS.slice(0, 4)) {
     const random = seededRandom(seed);
@@ -95,6 +96,7 @@ Deno.test("updateSynchronously() never raises L = -sᵀWs₋₁ - bᵀ(s + s₋�
   assert(raised > 0, "no synchronous step raised the energy");
 });
 
+// row 29: in order, (1,-1) goes to (-1,-1); in the other order to (1,1), by hand
 Deno.test("sweepAsynchronously() lets each neuron see the flips before it", () => {
   const start = columnVector([1, -1]);
   assertEquals(sweepAsynchronously(pair, start).to1DArray(), [-1, -1]);
@@ -146,6 +148,7 @@ Deno.test("the updates do not mutate the states", () => {
   assertEquals(states.to1DArray(), [1, -1]);
 });
 
+// row 32: α = .37 → 5.0 % of wrong entries after one step (½ erfc(√(M/2P)))
 Deno.test("updateSynchronously() errs in 5% of the entries at 0.37 patterns to a neuron", () => {
   const random = seededRandom(5);
   const patterns = fromRule(400, 148, () => random.uniform() < 0.5 ? -1 : 1);

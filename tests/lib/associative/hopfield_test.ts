@@ -77,6 +77,7 @@ Deno.test("hopfieldNetwork() throws when weights are not square or biases do not
   );
 });
 
+// row 27: wᵢⱼ = wⱼᵢ, and below wᵢᵢ = 0, as the notes define the network
 Deno.test("hopfieldNetwork() throws with the entries when weights are not symmetric", () => {
   assertThrows(
     () => hopfieldNetwork(fromRows([[0, 1, 2], [1, 0, 3], [2, 4, 0]])),
@@ -167,6 +168,7 @@ Deno.test("localField() does not depend on the neuron's own state", () => {
   }
 });
 
+// row 39: ΔE = -2|h| for every flip, exhaustive M = 6 over random integer W and b, 0 violations (computed)
 Deno.test("energyChange() is -2|h| for every flip and 0 otherwise, in every state of 40 networks of 6", () => {
   let ties = 0;
   for (const seed of SEEDS.slice(0, 4)) {
@@ -192,6 +194,7 @@ Deno.test("energyChange() is -2|h| for every flip and 0 otherwise, in every stat
   assert(ties > 0, "no tie was ever met");
 });
 
+// row 30: E = -½ Σ wᵢⱼsᵢsⱼ - Σ bᵢsᵢ
 Deno.test("energy() equals the double sum of the notes", () => {
   for (const seed of SEEDS) {
     const random = seededRandom(seed);

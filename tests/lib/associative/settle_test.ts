@@ -24,6 +24,7 @@ import { drawNetwork, energyByTerms, randomStates } from "./networks.ts";
 
 const pair = hopfieldNetwork(fromRows([[0, 1], [1, 0]]));
 
+// row 30: the energies 2, 0, -2, -4 of a descent, by hand
 Deno.test("settle() lists the start's energy and one after each flip, by hand", () => {
   const network = hopfieldNetwork(
     fromRows([[0, 1, 0], [1, 0, 2], [0, 2, 0]]),
@@ -40,6 +41,7 @@ Deno.test("settle() lists the start's energy and one after each flip, by hand", 
   assertEquals(sweeps, 3);
 });
 
+// row 39: no energy above the one before, and an end that no update changes
 Deno.test("settle() ends in a fixed point and its energies never rise, in any order", () => {
   for (const seed of SEEDS) {
     const random = seededRandom(seed);
@@ -108,6 +110,8 @@ Deno.test("settle() throws when the order does not name each neuron once", () =>
   );
 });
 
+// row 76: 5 patterns in 101 neurons (.05 M): a tenth of wrong entries is put right
+// row 26: auto-association, from a cue of the pattern's own space
 Deno.test("recall() repairs a tenth of the entries below capacity", () => {
   for (const seed of SEEDS.slice(0, 5)) {
     const random = seededRandom(seed);
@@ -133,6 +137,7 @@ Deno.test("recall() recalls the negative of a pattern from the negative of its c
   );
 });
 
+// row 30: the majority of three patterns is a spurious attractor with overlaps of about .5 (computed)
 Deno.test("recall() can end in the majority of three patterns, which was never stored", () => {
   const random = seededRandom(3);
   const patterns = fromRule(499, 3, () => random.uniform() < 0.5 ? -1 : 1);
@@ -175,8 +180,9 @@ Deno.test("settle() and recall() do not mutate the states", () => {
 Deno.test("settle() throws instead of flipping for ever when rounding makes symmetric weights one-way", () => {
   // p follows r, q follows p, r opposes q: the other direction of each pair is
   // lost, since helpers fixed at +1 add and subtract 2⁶⁰ (2⁵³ for q) in between.
-  const [p, g, h, q, e, a, b, r, f] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-  const weights = fromRule(9, 9, () => 0);
+  // Every fourth neuron takes part: fields are summed in four lanes, and these share one.
+  const [p, g, h, q, e, a, b, r, f] = [0, 4, 8, 12, 16, 20, 24, 28, 32];
+  const weights = fromRule(36, 36, () => 0);
   const join = (i: number, j: number, weight: number) => {
     weights.set(i, j, weight);
     weights.set(j, i, weight);
@@ -191,9 +197,9 @@ Deno.test("settle() throws instead of flipping for ever when rounding makes symm
   join(r, g, 2 ** 60);
   join(r, h, -(2 ** 60));
   const helpers = [a, b, e, f, g, h];
-  const biases = fromRule(9, 1, (i) => helpers.includes(i) ? 2 ** 70 : 0);
+  const biases = fromRule(36, 1, (i) => helpers.includes(i) ? 2 ** 70 : 0);
   assertThrows(
-    () => settle(hopfieldNetwork(weights, biases), fromRule(9, 1, () => 1)),
+    () => settle(hopfieldNetwork(weights, biases), fromRule(36, 1, () => 1)),
     RangeError,
     "Cannot settle as weights must not differ so much in size that rounding decides: 100000 sweeps still flipped a neuron",
   );

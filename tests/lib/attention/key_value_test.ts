@@ -1,13 +1,23 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { dotScores, keyValueAttention } from "@mneme/mneme/attention";
+import {
+  bilinearScores,
+  bilinearScoresGradient,
+  dotScores,
+  keyValueAttention,
+  keyValueAttentionGradient,
+  type KeyValueMemory,
+  softAttention,
+} from "@mneme/mneme/attention";
 import {
   columnVector,
   fromRows,
   fromRule,
   itemsToRows,
+  type Matrix,
   seededRandom,
   ShapeError,
 } from "@mneme/mneme/core";
+import { assertGradient, inner } from "../gradients.ts";
 import {
   asRows,
   assertMatrix,
@@ -43,6 +53,7 @@ Deno.test("keyValueAttention() is the weighted mean of the values, by hand", () 
   assertMatrix(output, [[17.5], [3]]);
 });
 
+// row 65: softmax(QKᵀ/√d)V, items as rows, is V softmax(KᵀQ/√d), items as columns, transposed (Vaswani et al. 2017, eq. 1)
 Deno.test("keyValueAttention() equals the row form: H_col = (H_row)ᵀ", () => {
   for (const seed of SEEDS) {
     const draw = matrices(seed);
@@ -125,4 +136,84 @@ Deno.test("keyValueAttention() does not mutate memory or queries", () => {
   assertEquals(memory.keys.to2DArray(), [[1, 2]]);
   assertEquals(memory.values.to2DArray(), [[3, 5]]);
   assertAlmostEquals(queries.get(0, 0), 7);
+});
+
+// row 8: with K = V key-value attention is the plain one, to the last bit (§8.2.1)
+// row 6: the figure's two modes: values = keys is the plain mode, other values are read with the same weights
+Deno.test("keyValueAttention() with K = V is soft attention, and other values keep the weights", () => {
+  for (const seed of SEEDS) {
+    const draw = matrices(seed);
+    const [inputs, values, queries] = [draw(3, 5), draw(2, 5), draw(3, 7)];
+    const plain = softAttention(inputs, queries);
+    const same = keyValueAttention({ keys: inputs, values: inputs }, queries);
+    const other = keyValueAttention({ keys: inputs, values }, queries);
+    assertEquals(same, plain, `seed ${seed}`);
+    assertEquals(other.weights, plain.weights, `seed ${seed}`);
+    assertMatrix(other.output, values.mmul(plain.weights));
+  }
+});
+
+Deno.test("keyValueAttentionGradient() equals central differences, masked or not", () => {
+  for (const seed of SEEDS) {
+    const draw = matrices(seed);
+    const memory = { keys: draw(3, 5), values: draw(2, 5) };
+    const [queries, upstream] = [draw(3, 7), draw(2, 7)];
+    const mask = fromRule(5, 7, (n, m) => m === 4 || (n * m) % 3 ? 0 : 1);
+    for (const options of [{}, { mask }]) {
+      const found = keyValueAttentionGradient(
+        memory,
+        queries,
+        upstream,
+        options,
+      );
+      const loss = (moved: Partial<KeyValueMemory>, at = queries) =>
+        inner(
+          keyValueAttention({ ...memory, ...moved }, at, options).output,
+          upstream,
+        );
+      const message = `seed ${seed}`;
+      const { keys, values } = memory;
+      assertGradient(found.keys, keys, (at) => loss({ keys: at }), message);
+      assertGradient(
+        found.values,
+        values,
+        (at) => loss({ values: at }),
+        message,
+      );
+      assertGradient(found.queries, queries, (at) => loss({}, at), message);
+    }
+  }
+});
+
+Deno.test("keyValueAttentionGradient() gives a score's own gradient its upstream", () => {
+  const draw = matrices(13);
+  const memory = { keys: draw(2, 5), values: draw(3, 5) };
+  const [queries, weights, upstream] = [draw(7, 11), draw(2, 7), draw(3, 11)];
+  const { scores } = keyValueAttentionGradient(memory, queries, upstream, {
+    score: {
+      forward: bilinearScores(weights),
+      gradient: bilinearScoresGradient(weights),
+    },
+  });
+  const found = bilinearScoresGradient(weights)(memory.keys, queries, scores);
+  assertGradient(found.weights, weights, (at: Matrix) =>
+    inner(
+      keyValueAttention(memory, queries, { score: bilinearScores(at) }).output,
+      upstream,
+    ));
+});
+
+Deno.test("keyValueAttention() and its gradient throw when an entry is not finite or upstream does not fit", () => {
+  const memory = { keys: fromRows([[1, 2]]), values: fromRows([[3, NaN]]) };
+  assertThrows(
+    () => keyValueAttention(memory, fromRows([[7]])),
+    RangeError,
+    "Cannot attend to keys and values as every entry of values must be finite: entry (0, 1) is NaN",
+  );
+  const legal = { ...memory, values: fromRows([[3, 5]]) };
+  assertThrows(
+    () => keyValueAttentionGradient(legal, fromRows([[7]]), fromRows([[1, 1]])),
+    ShapeError,
+    "Cannot differentiate attention as M must be one size: values (DvxN) is 1x2, weights (NxM) is 2x1, upstream (DvxM) is 1x2",
+  );
 });

@@ -3,8 +3,12 @@ import {
   columnVector,
   fromRows,
   fromRule,
+  normalMatrix,
+  pseudoInverse,
+  seededRandom,
   ShapeError,
 } from "@mneme/mneme/core";
+import { assertMatrix, SEEDS } from "../support.ts";
 
 Deno.test("fromRows() keeps rows as rows", () => {
   const a = fromRows([[2, 3, 5], [7, 11, 13]]);
@@ -56,4 +60,23 @@ Deno.test("columnVector() makes one column, even of one entry", () => {
 
 Deno.test("columnVector() throws when there is no entry", () => {
   assertThrows(() => columnVector([]), ShapeError, "there are 0 rows");
+});
+
+Deno.test("pseudoInverse() has Penrose's four properties, for columns that depend on each other too", () => {
+  for (const seed of SEEDS) {
+    const random = seededRandom(seed);
+    for (const [rows, rank, columns] of [[7, 3, 5], [3, 3, 7], [5, 5, 5]]) {
+      const a = normalMatrix(rows, rank, random)
+        .mmul(normalMatrix(rank, columns, random));
+      const copy = a.clone();
+      const inverse = pseudoInverse(a);
+      const options = { tolerance: 1e-9, message: `seed ${seed}` };
+      assertMatrix(a.mmul(inverse).mmul(a), a, options);
+      assertMatrix(inverse.mmul(a).mmul(inverse), inverse, options);
+      for (const product of [a.mmul(inverse), inverse.mmul(a)]) {
+        assertMatrix(product, product.transpose(), options);
+      }
+      assertEquals(a, copy);
+    }
+  }
 });

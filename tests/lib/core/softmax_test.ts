@@ -1,9 +1,4 @@
-import {
-  assert,
-  assertAlmostEquals,
-  assertEquals,
-  assertThrows,
-} from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   columnVector,
   fromRows,
@@ -12,7 +7,9 @@ import {
   logSumExpColumns,
   ShapeError,
   softmaxColumns,
+  softmaxColumnsGradient,
 } from "@mneme/mneme/core";
+import { assertGradient, inner } from "../gradients.ts";
 import { assertMatrix, EXACT, matrices, SEEDS } from "../support.ts";
 
 Deno.test("softmaxColumns() works down each column", () => {
@@ -120,6 +117,61 @@ Deno.test("logSumExpColumns() of nothing is -Infinity", () => {
   );
 });
 
-Deno.test("softmaxColumns() does not hide NaN", () => {
-  assert(Number.isNaN(softmaxColumns(columnVector([NaN, 0])).get(1, 0)));
+Deno.test("softmaxColumns() throws when a score that counts is NaN or +Infinity", () => {
+  for (const score of [NaN, Infinity]) {
+    const scores = columnVector([score, 0]);
+    assertThrows(
+      () => softmaxColumns(scores),
+      RangeError,
+      `Cannot take softmax as every score must be finite or -Infinity: column 0 has ${score}`,
+    );
+    const mask = columnVector([0, 1]); // what is masked does not count
+    assertEquals(softmaxColumns(scores, { mask }).to1DArray(), [0, 1]);
+  }
+});
+
+Deno.test("softmaxColumnsGradient() is αₙ(gₙ - Σαg), by hand", () => {
+  const weights = fromRows([[0.5, 0], [0.25, 0], [0.25, 0]]); // the second column is fully masked
+  const upstream = fromRows([[2, 7], [4, 7], [0, 5]]);
+  const gradient = softmaxColumnsGradient(weights, upstream);
+  assertEquals(gradient.to2DArray(), [[0, 0], [0.5, 0], [-0.5, 0]]);
+});
+
+Deno.test("softmaxColumnsGradient() equals central differences, masked or not", () => {
+  for (const seed of SEEDS) {
+    const draw = matrices(seed);
+    const [scores, upstream] = [draw(5, 3), draw(5, 3)];
+    const mask = fromRule(5, 3, (n, m) => (n + m + seed) % 4 === 0 ? 0 : 1);
+    const weights = softmaxColumns(scores, { mask });
+    assertGradient(
+      softmaxColumnsGradient(weights, upstream),
+      scores,
+      (moved) => inner(softmaxColumns(moved, { mask }), upstream),
+      `seed ${seed}`,
+    );
+  }
+});
+
+Deno.test("softmaxColumnsGradient() throws when weights and upstream differ in M", () => {
+  assertThrows(
+    () =>
+      softmaxColumnsGradient(
+        fromRule(5, 3, () => 0.2),
+        fromRule(5, 2, () => 0),
+      ),
+    ShapeError,
+    "Cannot differentiate softmax as M must be one size: weights (NxM) is 5x3, upstream (NxM) is 5x2",
+  );
+});
+
+Deno.test("softmaxColumnsGradient() throws when upstream is not finite, and does not mutate", () => {
+  const weights = columnVector([0.5, 0.5]);
+  const upstream = columnVector([1, NaN]);
+  assertThrows(
+    () => softmaxColumnsGradient(weights, upstream),
+    RangeError,
+    "Cannot differentiate softmax as every entry of upstream must be finite: entry (1, 0) is NaN",
+  );
+  softmaxColumnsGradient(weights, columnVector([1, 0]));
+  assertEquals(weights.to1DArray(), [0.5, 0.5]);
 });

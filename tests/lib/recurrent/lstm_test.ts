@@ -68,6 +68,7 @@ Deno.test("lstmScan() can be cut in two", () => {
   assertMatrix(second.hidden, whole.hidden.subMatrix(0, 4, 2, 6));
 });
 
+// row 50: with f = 1 and i = 0 the memory of 7 is 7 a thousand steps later, by the recurrence
 Deno.test("lstmScan() carries a cell through a thousand steps when it only remembers", () => {
   const { cell } = lstmScan(fromRule(1, 1000, (_, n) => n), {
     input: scalarGate(0, 0, -1e4),
@@ -122,4 +123,88 @@ Deno.test("lstmScan() does not mutate inputs, parameters or state", () => {
   const before = all.map((matrix) => matrix.to2DArray());
   lstmScan(inputs, parameters, { initialState });
   assertEquals(all.map((matrix) => matrix.to2DArray()), before);
+});
+
+Deno.test("lstmStep() with peepholes shows input and forget gate the old cell, the output gate the new one", () => {
+  const peepholes = {
+    input: columnVector([Math.log(3) / 4]), // c₋₁ = 4: i = 3/4
+    forget: columnVector([-Math.log(3) / 4]), // f = 1/4
+    output: columnVector([Math.log(3) / 1.75]), // c = 1.75: o = 3/4
+  };
+  const { hidden, cell } = lstmStep(
+    columnVector([5]),
+    { hidden: columnVector([0]), cell: columnVector([4]) },
+    {
+      input: scalarGate(0, 0, 0),
+      forget: scalarGate(0, 0, 0),
+      output: scalarGate(0, 0, 0),
+      candidate: scalarGate(0, 0, 1e4), // c̃ = 1
+    },
+    { peepholes },
+  );
+  assertAlmostEquals(cell.get(0, 0), 4 / 4 + 3 / 4, EXACT);
+  assertAlmostEquals(hidden.get(0, 0), 0.75 * Math.tanh(1.75), EXACT);
+});
+
+Deno.test("lstmScan() with peepholes of 0 is lstmScan() without", () => {
+  const zero = fromRule(5, 1, () => 0);
+  const peepholes = { input: zero, forget: zero, output: zero };
+  const inputs = matrices(19)(3, 7);
+  assertEquals(
+    lstmScan(inputs, draw(23), { peepholes }),
+    lstmScan(inputs, draw(23)),
+  );
+});
+
+Deno.test("lstmScan() with peepholes equals its own steps", () => {
+  const draws = matrices(29);
+  const inputs = draws(3, 2);
+  const peepholes = {
+    input: draws(5, 1),
+    forget: draws(5, 1),
+    output: draws(5, 1),
+  };
+  const zero = fromRule(5, 1, () => 0);
+  const [first, second] = [0, 1].map((n) => inputs.getColumnVector(n));
+  const once = lstmStep(first, { hidden: zero, cell: zero }, draw(31), {
+    peepholes,
+  });
+  const twice = lstmStep(second, once, draw(31), { peepholes });
+  const { hidden, cell } = lstmScan(inputs, draw(31), { peepholes });
+  assertMatrix(hidden.getColumnVector(1), twice.hidden);
+  assertMatrix(cell.getColumnVector(1), twice.cell);
+});
+
+Deno.test("lstmStep() throws when a peephole does not fit", () => {
+  const zero = fromRule(5, 1, () => 0);
+  const peepholes = {
+    input: zero,
+    forget: fromRule(2, 1, () => 0),
+    output: zero,
+  };
+  assertThrows(
+    () =>
+      lstmStep(
+        fromRule(3, 1, () => 0),
+        { hidden: zero, cell: zero },
+        draw(2),
+        { peepholes },
+      ),
+    ShapeError,
+    "peepholes.forget (Hx1) is 2x1",
+  );
+});
+
+Deno.test("lstmStep() throws when a number is not finite", () => {
+  const zero = fromRule(5, 1, () => 0);
+  assertThrows(
+    () =>
+      lstmStep(
+        fromRule(3, 1, (d) => d === 2 ? NaN : 0),
+        { hidden: zero, cell: zero },
+        draw(2),
+      ),
+    RangeError,
+    "Cannot take an LSTM step as every entry of input must be finite: entry (2, 0) is NaN",
+  );
 });

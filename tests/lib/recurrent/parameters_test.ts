@@ -6,6 +6,7 @@ import {
 } from "@mneme/mneme/recurrent";
 import { randomGates } from "./gates.ts";
 
+// row 34: 4m(n + m + 1) = 180 at n = 3, m = 5 (the notes, 习题 8-1), 200 with PyTorch's second bias, 195 with 3m peepholes
 Deno.test("lstmParameterCount() gives the notes' 180, PyTorch's 200, and 15 peepholes", () => {
   assertEquals(lstmParameterCount(3, 5), 180);
   assertEquals(lstmParameterCount(3, 5, { biases: 2 }), 200);

@@ -57,6 +57,7 @@ Deno.test("projectInputs() multiplies from the left", () => {
   assertEquals(values.to2DArray(), [[2], [3], [5]]);
 });
 
+// row 13: softmax(0, log 3) = (1/4, 3/4) down the column, and V = 8x: 8 · 3/4 = 6, by hand
 Deno.test("selfAttention() weighs items by key and query, by hand", () => {
   const { output, weights } = selfAttention(fromRows([[0, 1]]), {
     queryWeights: fromRows([[Math.log(3)]]),
@@ -79,6 +80,24 @@ Deno.test("selfAttention() equals the row form: H_col = (H_row)ᵀ", () => {
       parameters.valueWeights,
     );
     assertMatrix(itemsToRows(output), expected, { message: `seed ${seed}` });
+  }
+});
+
+// row 14: the weights between items are made from the items: one set of parameters serves 5 items and 3, and 3 of the 5 have other weights among themselves
+Deno.test("selfAttention() makes its weights anew for each sequence, of any length", () => {
+  const { inputs, parameters } = draw(3);
+  const five = selfAttention(inputs, parameters).weights;
+  const three = selfAttention(inputs.subMatrix(0, 6, 0, 2), parameters).weights;
+  assertEquals([five.rows, five.columns], [5, 5]);
+  assertEquals([three.rows, three.columns], [3, 3]);
+  // the same scores, normalized over fewer items
+  for (let m = 0; m < 3; m++) {
+    const kept = [0, 1, 2].map((n) => five.get(n, m));
+    const total = kept.reduce((a, b) => a + b);
+    assertMatrix(
+      three.getColumnVector(m),
+      kept.map((weight) => [weight / total]),
+    );
   }
 });
 
