@@ -4,14 +4,16 @@
  * @module
  */
 
+// npm's ml-matrix, bundled into one module by `deno task build:box`: as a
+// CommonJS package it would load Node's whole compatibility layer first, which
+// takes longer than all of lib. No deno.json and no download is needed, so a
+// program in any folder can import lib by path. Its types are the package's.
+// @ts-types="npm:ml-matrix@^6.15"
 import {
   Matrix as DenseMatrix,
   pseudoInverse as denseInverse,
   SingularValueDecomposition,
-  // An inline specifier, so that a program in any folder, without a deno.json
-  // of its own, can import lib by path.
-  // deno-lint-ignore no-import-prefix
-} from "npm:ml-matrix@^6.15";
+} from "./ml_matrix.js";
 import { ShapeError } from "./shape_error.ts";
 
 /**
