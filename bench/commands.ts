@@ -16,6 +16,25 @@ export function list(): Comparison {
   };
 }
 
+/** A program that imports all of lib against an empty one. */
+export async function load(): Promise<Comparison> {
+  const folder = await Deno.makeTempDir({ prefix: "mneme-bench-" });
+  const [ours, empty] = ["ours.ts", "empty.ts"].map((name) =>
+    join(folder, name)
+  );
+  await Deno.writeTextFile(
+    ours,
+    `import "${new URL("../mod.ts", import.meta.url)}";`,
+  );
+  await Deno.writeTextFile(empty, "");
+  return {
+    name: "import of mod.ts / an empty module",
+    aim: 3,
+    ours: () => deno(["run", ours]),
+    peer: () => deno(["run", empty]),
+  };
+}
+
 /** Grading all solutions against running their visible examples by `deno test`. */
 export async function grade(): Promise<Comparison> {
   const folder = await Deno.makeTempDir({ prefix: "mneme-bench-" });
