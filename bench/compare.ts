@@ -5,6 +5,10 @@ export interface Comparison {
   aim: number;
   ours: () => Promise<void>;
   peer: () => Promise<void>;
+  /** Waits for what goes on behind either, and is not timed. */
+  rest?: () => Promise<void>;
+  /** Ends what was kept running for all rounds. */
+  close?: () => Promise<void>;
 }
 
 const ROUNDS = 15;
@@ -14,14 +18,19 @@ const ROUNDS = 15;
  * one as for the other, and prints the medians and the median of the ratios.
  */
 export async function compare(
-  { name, aim, ours, peer }: Comparison,
+  { name, aim, ours, peer, rest, close }: Comparison,
 ): Promise<void> {
   await ours();
+  await rest?.();
   await peer();
   const times: { ours: number; peer: number }[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    times.push({ ours: await time(ours), peer: await time(peer) });
+  for (let i = 0; i < ROUNDS; i++) {
+    const round = { ours: await time(ours), peer: 0 };
+    await rest?.();
+    round.peer = await time(peer);
+    times.push(round);
   }
+  await close?.();
   const ratio = median(times.map((each) => each.ours / each.peer));
   console.log(
     [

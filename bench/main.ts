@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { boxStart } from "./box_start.ts";
 import { grade, list, load } from "./commands.ts";
 import { compare } from "./compare.ts";
+import { start } from "./start.ts";
 
 console.log(`${"".padEnd(46)} ${"ours".padStart(8)} ${"peer".padStart(8)}`);
 for (
@@ -16,6 +17,7 @@ for (
     await grade(),
     list(),
     await load(),
+    ...await start(),
   ]
 ) await compare(comparison);
 await libSection();

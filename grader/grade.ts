@@ -13,7 +13,9 @@ import { extentOf, kindOf } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
 import { type Failure, statusOf } from "./failure.ts";
 import { judge, limitsFor, Patient, type Verdict } from "./judge.ts";
+import { Machine } from "./machine.ts";
 import { describeFailure } from "./messages/failure.ts";
+import { inParallel } from "./parallel.ts";
 import {
   type CheckResult,
   type Counterexample,
@@ -22,19 +24,22 @@ import {
   total,
   worst,
 } from "./result.ts";
+import type { SecretSeed } from "./seed.ts";
 import { readSubmission, type Submission } from "./submission.ts";
 
 /** What to grade, and how. */
 export interface GradeOptions {
   exercises: Exercise[];
-  /** The submission's folder, as a full path. */
-  submission: string;
+  /** The submission's folder, as a full path, or what gives its files. */
+  submission: string | ((exercise: Exercise) => Submission);
   launcher: Launcher;
-  seed: number;
+  seed: number | SecretSeed;
   /** How many boxes may run at once. */
   jobs: number;
   /** The limit for one call, in milliseconds. */
   timeout: number;
+  /** Shared by gradings that run side by side; default one of its own. */
+  machine?: Machine;
 }
 
 /** Everything the grader knows about one exercise. */
@@ -50,18 +55,18 @@ interface Sheet {
 export async function grade(options: GradeOptions): Promise<Result> {
   const started = performance.now();
   const { exercises, launcher, seed, jobs } = options;
-  const running = { boxes: 0 };
+  const machine = options.machine ?? new Machine();
   const graded = await inParallel(jobs, exercises, async (exercise) => {
     const sheet = await readSheet(exercise, options.submission);
-    return await gradeExercise(sheet, options, running);
+    return await gradeExercise(sheet, options, machine);
   });
   const results: ExerciseResult[] = [];
   for (const { result, again } of graded) {
-    results.push(again ? await again() : result);
+    results.push(again ? await machine.alone(again) : result);
   }
   return {
     schema: "mneme-result/1",
-    seed,
+    ...shownSeed(seed),
     isolation: launcher.form,
     notHeld: NOT_HELD[launcher.form],
     durationMs: Math.round(performance.now() - started),
@@ -69,6 +74,15 @@ export async function grade(options: GradeOptions): Promise<Result> {
     maxPoints: results.reduce((sum, { maxPoints }) => sum + maxPoints, 0),
     exercises: results,
   };
+}
+
+/** What a report says of the seed: of a secret one it says which, and not what. */
+function shownSeed(
+  seed: number | SecretSeed,
+): Pick<Result, "seed" | "seedFingerprint"> {
+  return typeof seed === "number"
+    ? { seed }
+    : { seed: null, seedFingerprint: seed.fingerprint };
 }
 
 /** The hidden checks of an exercise. */
@@ -84,9 +98,14 @@ export async function loadMisconceptions(
   return (await import(url.href)).misconceptions;
 }
 
-async function readSheet(exercise: Exercise, folder: string): Promise<Sheet> {
+async function readSheet(
+  exercise: Exercise,
+  source: GradeOptions["submission"],
+): Promise<Sheet> {
   const [submission, hidden, misconceptions] = await Promise.all([
-    readSubmission(folder, exercise),
+    typeof source === "string"
+      ? readSubmission(source, exercise)
+      : source(exercise),
     loadHidden(exercise),
     loadMisconceptions(exercise),
   ]);
@@ -108,41 +127,15 @@ interface Graded {
 async function gradeExercise(
   sheet: Sheet,
   options: GradeOptions,
-  running: { boxes: number },
+  machine: Machine,
 ): Promise<Graded> {
   const started = performance.now();
   const { submission, exercise } = sheet;
-  let crowded = false;
-  let results: CheckResult[];
-  if ("failure" in submission) {
-    results = sheet.checks.map((check) =>
-      resultOf(check, { failure: submission.failure, records: [] }, sheet)
+  const { results, crowded } = "failure" in submission
+    ? { results: refused(sheet, submission.failure), crowded: false }
+    : await machine.beside(() =>
+      runChecks(sheet, submission.code, options, machine)
     );
-  } else {
-    running.boxes += 1;
-    const patient = new Patient(
-      options.launcher,
-      submission.code,
-      limitsFor(options.timeout),
-    );
-    try {
-      results = [];
-      for (const check of sheet.checks) {
-        crowded ||= running.boxes > 1;
-        const verdict = await judge(check, patient, options.seed)
-          .catch(unjudged);
-        crowded ||= running.boxes > 1;
-        if (endsAll(verdict.failure)) {
-          results = sheet.checks.map((each) => resultOf(each, verdict, sheet));
-          break;
-        }
-        results.push(resultOf(check, verdict, sheet));
-      }
-    } finally {
-      running.boxes -= 1;
-      await patient.close();
-    }
-  }
   const result = exerciseResult(
     exercise,
     submission.file,
@@ -154,9 +147,47 @@ async function gradeExercise(
     ? {
       result,
       again: async () =>
-        (await gradeExercise(sheet, options, { boxes: 0 })).result,
+        (await gradeExercise(sheet, options, new Machine())).result,
     }
     : { result };
+}
+
+/** The results of all checks where there is no program to run. */
+function refused(sheet: Sheet, failure: Failure): CheckResult[] {
+  return sheet.checks.map((check) =>
+    resultOf(check, { failure, records: [] }, sheet)
+  );
+}
+
+/** Runs the checks of one exercise; `crowded` if another box ran at the same time. */
+async function runChecks(
+  sheet: Sheet,
+  code: string,
+  { launcher, timeout, seed }: GradeOptions,
+  machine: Machine,
+): Promise<{ results: CheckResult[]; crowded: boolean }> {
+  const { checks, exercise } = sheet;
+  const own = typeof seed === "number" ? seed : seed.of(exercise.id);
+  const patient = new Patient(launcher, code, limitsFor(timeout));
+  const results: CheckResult[] = [];
+  let { crowded } = machine;
+  try {
+    for (const check of checks) {
+      crowded ||= machine.crowded;
+      const verdict = await judge(check, patient, own).catch(unjudged);
+      crowded ||= machine.crowded;
+      if (endsAll(verdict.failure)) {
+        return {
+          results: checks.map((each) => resultOf(each, verdict, sheet)),
+          crowded,
+        };
+      }
+      results.push(resultOf(check, verdict, sheet));
+    }
+    return { results, crowded };
+  } finally {
+    await patient.close();
+  }
 }
 
 /** The grader itself went wrong over a submission: no marks, and no harm to the others. */
@@ -243,22 +274,4 @@ function exerciseResult(
     durationMs: Math.round(durationMs),
     checks,
   };
-}
-
-/** Maps in order, with at most `jobs` under way. */
-async function inParallel<Item, Value>(
-  jobs: number,
-  items: readonly Item[],
-  work: (item: Item) => Promise<Value>,
-): Promise<Value[]> {
-  const values: Value[] = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++;
-      values[index] = await work(items[index]);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, jobs) }, worker));
-  return values;
 }

@@ -128,6 +128,12 @@ function mayShrink(failure: Failure): boolean {
     failure.kind === "trouble" && failure.trouble.kind === "threw";
 }
 
+/** How much is done about a failure. */
+export interface JudgeOptions {
+  /** Whether a failing input is made smaller and more inputs are tried, so that a report can explain it; true unless said otherwise. */
+  explains?: boolean;
+}
+
 /**
  * Runs one check.
  *
@@ -137,6 +143,7 @@ export async function judge(
   check: Check,
   patient: Respondent,
   seed: number,
+  { explains = true }: JudgeOptions = {},
 ): Promise<Verdict> {
   const notReady = await patient.ready();
   if (notReady) return { failure: notReady, records: [] };
@@ -167,6 +174,7 @@ export async function judge(
     examples: check.examples.map((example) => [example] as [unknown]),
     interruptAfterTimeLimit: patient.limits.check,
     markInterruptAsFailure: true,
+    endOnFailure: !explains,
   });
   if (interrupted && !failure) {
     await patient.close();
@@ -180,7 +188,7 @@ export async function judge(
   // Whatever else was thrown is the grader's own fault, and must not look like success.
   if (failed && !failure) throw errorInstance;
   failure ??= await repeat(patient, records);
-  if (failure && mayShrink(failure)) {
+  if (explains && failure && mayShrink(failure)) {
     await sample(check, caller, checkSeed, patient.limits.call);
   }
   return { failure, records };

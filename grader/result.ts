@@ -53,7 +53,10 @@ export interface ExerciseResult {
 /** The result of a grading, in the format mneme-result/1. */
 export interface Result {
   schema: "mneme-result/1";
-  seed: number;
+  /** The same seed gives the same inputs; null if it is the class's secret. */
+  seed: number | null;
+  /** Which secret seed it was; it leads back to no seed. */
+  seedFingerprint?: string;
   isolation: Form;
   /** What the form of the box does not hold. */
   notHeld: Text[];

@@ -35,14 +35,10 @@ export async function readSubmission(
 
 async function readFile(folder: string, file: string): Promise<Submission> {
   const path = join(folder, file);
-  switch (await kindOfEntry(path)) {
-    case "none":
-      return refuse(file, MISSING, "missing");
-    case "link":
-      return refuse(file, LINK);
-    case "folder":
-    case "other":
-      return refuse(file, NOT_A_FILE);
+  const kind = await kindOfEntry(path);
+  if (kind !== "file") {
+    const why = kind === "none" ? "missing" : kind === "link" ? kind : "other";
+    return refuseFile(file, why);
   }
   const { size } = await Deno.stat(path);
   if (size > MAXIMUM_FILE) return refuse(file, TOO_LARGE);
@@ -52,6 +48,12 @@ async function readFile(folder: string, file: string): Promise<Submission> {
   } catch (error) {
     return refuse(file, UNREADABLE(error instanceof Error ? error.name : ""));
   }
+  return takeFile(file, bytes);
+}
+
+/** A student's file from its bytes. */
+export function takeFile(file: string, bytes: Uint8Array): Submission {
+  if (bytes.length > MAXIMUM_FILE) return refuse(file, TOO_LARGE);
   try {
     // A byte order mark is dropped by the decoder.
     return {
@@ -60,6 +62,21 @@ async function readFile(folder: string, file: string): Promise<Submission> {
     };
   } catch {
     return refuse(file, NOT_UTF8);
+  }
+}
+
+/** A file that is not there, or that is a link, a device or the like. */
+export function refuseFile(
+  file: string,
+  why: "missing" | "link" | "other",
+): Submission {
+  switch (why) {
+    case "missing":
+      return refuse(file, MISSING, "missing");
+    case "link":
+      return refuse(file, LINK);
+    case "other":
+      return refuse(file, NOT_A_FILE);
   }
 }
 

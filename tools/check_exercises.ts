@@ -1,6 +1,7 @@
 /**
  * The authors' gate: that stub, solution, hidden checks, misconceptions,
- * examples, READMEs and hints of every exercise agree.
+ * examples, READMEs and hints of every exercise agree, and that the checks
+ * catch every small change of the solution.
  *
  * Run: deno task check:exercises [id …]
  *
@@ -24,14 +25,10 @@ import {
   readMaterials,
 } from "./check_exercises/material.ts";
 import { findHeadingViolations } from "./documents.ts";
+import { findMutantViolations } from "./mutants.ts";
 import { readProject } from "./project_files.ts";
 
-/**
- * From quick to slow.
- *
- * The gate for mutants made automatically from each solution has its place at
- * the end of this list: one entry more, and nothing else changes.
- */
+/** From quick to slow. */
 export const GATES: readonly Gate[] = [
   {
     claim: "points, checks and tasks belong together",
@@ -69,6 +66,10 @@ export const GATES: readonly Gate[] = [
   {
     claim: "every solution has full marks under 20 seeds",
     violations: gradeSolutions,
+  },
+  {
+    claim: "every mutant of a solution is killed, or recorded as equivalent",
+    violations: findMutantViolations,
   },
 ];
 

@@ -32,6 +32,11 @@ function blank(source: string, kinds: readonly string[]): string {
   });
 }
 
+/** The source without comments and white space. */
+export function squeeze(source: string): string {
+  return blank(source, ["comment"]).replace(/\s+/g, "");
+}
+
 /** The number of lines that are neither blank nor comment only. */
 export function countCodeLines(source: string): number {
   return blank(source, ["comment"]).split("\n")

@@ -14,8 +14,8 @@ Deno.test("8-3.1 selfAttentionCost() joins every pair directly", () => {
   // 10·10 pairs, 4 multiplications each
   assertEquals(selfAttentionCost(10, 4), {
     operations: 400,
-    sequentialSteps: 1,
     maximumPathLength: 1,
+    sequentialSteps: 1,
   });
 });
 
@@ -56,8 +56,8 @@ Deno.test("8-3.4 restrictedSelfAttentionCost() keeps its formula when the window
   // 9·5·4 operations, as the table says, and one layer reaches everything
   assertEquals(restrictedSelfAttentionCost(5, 4, 9), {
     operations: 180,
-    sequentialSteps: 1,
     maximumPathLength: 1,
+    sequentialSteps: 1,
   });
 });
 

@@ -55,12 +55,14 @@ export class Box {
   #drained: Promise<void>;
 
   private constructor(launcher: Launcher) {
-    const { program, args, env, cwd, dispose } = launcher.command();
+    const { program, args, env, cwd, detached, dispose } = launcher
+      .command();
     try {
       this.#process = new Deno.Command(program, {
         args,
         env,
         cwd,
+        detached,
         clearEnv: true,
         stdin: "piped",
         stdout: "piped",

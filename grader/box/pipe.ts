@@ -37,7 +37,10 @@ export class LineReader {
       : joined(parts, size);
     const end = bytes.indexOf(NEWLINE);
     this.#rest = bytes.slice(end + 1);
-    if (this.#rest.length > 0) throw new ProtocolError("more than one line");
+    // In the words for one that comes a moment later: which it is, is chance.
+    if (this.#rest.length > 0) {
+      throw new ProtocolError("a response nobody asked for");
+    }
     try {
       return this.#decoder.decode(bytes.subarray(0, end));
     } catch {

@@ -1,12 +1,14 @@
-import { relative } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { chooseLauncher } from "../box/isolation.ts";
 import { FORMS } from "../box/launcher.ts";
 import { EXERCISES, readCatalog } from "../catalog.ts";
 import { fromUser, userFolder } from "../paths.ts";
-import { FORMATS, print, render } from "../report/render.ts";
+import { print } from "../report/print.ts";
+import { FORMATS, render } from "../report/render.ts";
 import type { Result } from "../result.ts";
 import type { Language } from "../text.ts";
 import { openOutput } from "./output.ts";
+import { freshSeed, readSeed } from "./seed.ts";
 import { selectExercises } from "./select.ts";
 import { integer, oneOf, readArguments, UsageError } from "./usage.ts";
 
@@ -36,22 +38,28 @@ export async function gradeCommand(
   const settings = {
     exercises: selectExercises(await readCatalog(), names),
     submission: await submissionFolder(options.submission),
-    seed: integer("seed", options.seed, [0, Number.MAX_SAFE_INTEGER]) ??
-      crypto.getRandomValues(new Uint32Array(1))[0],
     jobs: integer("jobs", options.jobs, [1, 256]) ??
       navigator.hardwareConcurrency,
     timeout: integer("timeout", options.timeout, [10, 600_000]) ?? 2000,
   };
+  const { seed = freshSeed(), secret } = readSeed(options.seed);
   const output = options.output === undefined
     ? undefined
     : await openOutput(fromUser(options.output));
   try {
     // The box is tried out while fast-check and the checks are loaded.
-    const [launcher, { grade }] = await Promise.all([
+    const [launcher, { grade }, secretly] = await Promise.all([
       chooseLauncher(form),
       import("../grade.ts"),
+      secret === undefined ? undefined : import("../seed.ts"),
     ]);
-    const result = await grade({ ...settings, launcher });
+    const result = await grade({
+      ...settings,
+      launcher,
+      seed:
+        secretly?.secretSeed(secret!, basename(resolve(settings.submission))) ??
+          seed,
+    });
     const shown = options.submission ?? relative(userFolder(), EXERCISES);
     const report = await render(format, result, {
       language,

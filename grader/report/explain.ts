@@ -1,5 +1,5 @@
 import type { CheckResult } from "../result.ts";
-import { type Language, plain } from "../text.ts";
+import { type Language, plain, type Text } from "../text.ts";
 import { callText, valueText } from "./values.ts";
 import { WORDS } from "./words.ts";
 
@@ -20,4 +20,14 @@ export function explain(
   }
   if (diagnosis) lines.push(`${words.looksLike}${diagnosis.text[language]}`);
   return lines.join("\n");
+}
+
+/** What all checks of an exercise say alike, as where its file is missing, and which is then said once. */
+export function commonMessage(checks: readonly CheckResult[]): Text | null {
+  const [first] = checks;
+  const alike = checks.length > 1 && first.status !== "todo" &&
+    checks.every(({ message, counterexample }) =>
+      counterexample === null && message?.en === first.message?.en
+    );
+  return alike ? first.message : null;
 }

@@ -23,6 +23,8 @@ const RENDERERS = {
     return textReport(result, { language, layout, submission });
   },
   json: async (result) => (await import("./json.ts")).jsonReport(result),
+  html: async (result, { language }) =>
+    (await import("./html.ts")).htmlReport(result, language),
   csv: async (result, { language }) =>
     (await import("./csv.ts")).csvReport(result, language),
   junit: async (result, { language }) =>
@@ -46,14 +48,4 @@ export function render(
   options: RenderOptions,
 ): Promise<string> {
   return RENDERERS[format](result, options);
-}
-
-/** Prints all of a text; a reader that has seen enough, such as `head`, is no failure. */
-export async function print(text: string): Promise<void> {
-  try {
-    let rest = new TextEncoder().encode(text);
-    while (rest.length > 0) rest = rest.subarray(await Deno.stdout.write(rest));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
 }

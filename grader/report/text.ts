@@ -8,6 +8,7 @@
 import { join } from "node:path";
 import type { CheckResult, ExerciseResult, Result, Status } from "../result.ts";
 import { type Language, plain } from "../text.ts";
+import { commonMessage } from "./explain.ts";
 import {
   type Layout,
   padded,
@@ -18,7 +19,7 @@ import {
   wrapped,
 } from "./layout.ts";
 import { callText, valueText } from "./values.ts";
-import { SIGNS, WORDS } from "./words.ts";
+import { seedText, SIGNS, WORDS } from "./words.ts";
 
 /** What a report needs to know besides the result. */
 export interface TextOptions {
@@ -54,13 +55,14 @@ function isBegun({ status, checks }: ExerciseResult): boolean {
 }
 
 function heading(
-  { exercises, seed, isolation, notHeld }: Result,
+  result: Result,
   { language, layout }: TextOptions,
 ): string {
+  const { exercises, isolation, notHeld } = result;
   const words = WORDS[language];
   const facts = [
     words.exercises(exercises.length),
-    `${words.seed} ${seed}`,
+    seedText(result, language),
     `${words.isolation} ${isolation}`,
   ].join(" · ");
   const limits = notHeld.map((text) => text[language]).join(words.separator);
@@ -115,14 +117,9 @@ function details(exercise: ExerciseResult, options: TextOptions): string {
   const path = join(submission, exercise.file);
   const apart = textWidth(`${title}  ${path}`) > layout.width ? "\n  " : "  ";
   const idWidth = Math.max(10, ...exercise.checks.map(({ id }) => id.length));
-  const [first] = exercise.checks;
-  const alike = exercise.checks.length > 1 && first.message !== null &&
-    exercise.checks.every(({ message, counterexample }) =>
-      counterexample === null &&
-      message?.[language] === first.message?.[language]
-    );
-  const body = alike && first.status !== "todo"
-    ? [wrapped(first.message![language], 2, layout)]
+  const common = commonMessage(exercise.checks);
+  const body = common
+    ? [wrapped(common[language], 2, layout)]
     : exercise.checks.map((check) =>
       checkLines(check, firstWith(check, exercise), idWidth, options)
     );

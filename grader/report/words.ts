@@ -1,4 +1,4 @@
-import type { Status } from "../result.ts";
+import type { Result, Status } from "../result.ts";
 import type { Language } from "../text.ts";
 
 /** The fixed words of the reports. */
@@ -6,6 +6,8 @@ export interface Words {
   status: Record<Status, string>;
   exercises: (count: number) => string;
   seed: string;
+  /** Of a seed that nobody may know. */
+  secretSeed: (fingerprint: string) => string;
   isolation: string;
   notHeld: string;
   points: string;
@@ -33,6 +35,7 @@ export const WORDS: Record<Language, Words> = {
     },
     exercises: (count) => count === 1 ? "1 exercise" : `${count} exercises`,
     seed: "seed",
+    secretSeed: (fingerprint) => `seed secret (${fingerprint})`,
     isolation: "isolation",
     notHeld: "Not held: ",
     points: "points",
@@ -57,6 +60,7 @@ export const WORDS: Record<Language, Words> = {
     },
     exercises: (count) => `${count} 道习题`,
     seed: "种子",
+    secretSeed: (fingerprint) => `种子保密（${fingerprint}）`,
     isolation: "隔离方式",
     notHeld: "不能防住：",
     points: "分",
@@ -81,3 +85,14 @@ export const SIGNS: Record<Status, string> = {
   missing: "?",
   ungraded: "-",
 };
+
+/** What a report says of the seed. */
+export function seedText(
+  { seed, seedFingerprint }: Pick<Result, "seed" | "seedFingerprint">,
+  language: Language,
+): string {
+  const words = WORDS[language];
+  return seed === null
+    ? words.secretSeed(`${seedFingerprint}`)
+    : `${words.seed} ${seed}`;
+}

@@ -721,35 +721,44 @@ Deno.test("listCommand() prints a line for each exercise when asked in either la
   }
 });
 
-Deno.test("hintCommand() prints the hints of one level when asked for an exercise or a task", async () => {
-  const { tasks: hinted } = catalog.find(({ id }) => id === "8-6")!;
-  const unbroken = (text: string) => text.replaceAll(/\s+/g, "");
-  const [first, ...levels] = await Promise.all([
-    mneme(["hint", "8-6"]),
-    ...(["en", "zh"] as const).flatMap((language) =>
-      [1, 2, 3].map((level) =>
-        mneme(["hint", "8-6.4", "--level", `${level}`, "--lang", language])
-      )
-    ),
-  ]);
-  for (const task of hinted) {
-    assertStringIncludes(first.stdout, `${task.id} ${task.function}\n`);
-    assertStringIncludes(unbroken(first.stdout), unbroken(task.hints.en[0]));
-    assertEquals(
-      unbroken(first.stdout).includes(unbroken(task.hints.en[2])),
-      false,
-    );
-  }
-  assertStringIncludes(first.stdout, "deno task hint 8-6 --level 2");
-  const { hints } = hinted.find(({ id }) => id === "8-6.4")!;
-  [...hints.en, ...hints.zh].forEach((hint, i) => {
-    const { code, stdout } = levels[i];
-    assertEquals(code, 0);
-    assertStringIncludes(unbroken(stdout), unbroken(hint));
-    assertEquals(stdout.includes("8-6.1"), false);
-    assertEquals(stdout.includes("--level"), i % 3 < 2);
-  });
-});
+Deno.test("hintCommand() prints the hints of one level when asked for an exercise or a task", () =>
+  // What was taken is kept, and the project's own copy keeps nothing.
+  inProjectCopy(async (root) => {
+    const there = { root, from: root };
+    const { tasks: hinted } = catalog.find(({ id }) => id === "8-6")!;
+    const unbroken = (text: string) => text.replaceAll(/\s+/g, "");
+    const [first, ...levels] = await Promise.all([
+      mneme(["hint", "8-6", "--level", "1"], there),
+      ...(["en", "zh"] as const).flatMap((language) =>
+        [1, 2, 3].map((level) =>
+          mneme(
+            ["hint", "8-6.4", "--level", `${level}`, "--lang", language],
+            there,
+          )
+        )
+      ),
+    ]);
+    for (const task of hinted) {
+      assertStringIncludes(
+        first.stdout,
+        `${task.id} ${task.function} · Hint 1 of 3\n`,
+      );
+      assertStringIncludes(unbroken(first.stdout), unbroken(task.hints.en[0]));
+      assertEquals(
+        unbroken(first.stdout).includes(unbroken(task.hints.en[2])),
+        false,
+      );
+    }
+    assertStringIncludes(first.stdout, "deno task hint 8-6 --level 2");
+    const { hints } = hinted.find(({ id }) => id === "8-6.4")!;
+    [...hints.en, ...hints.zh].forEach((hint, i) => {
+      const { code, stdout } = levels[i];
+      assertEquals(code, 0);
+      assertStringIncludes(unbroken(stdout), unbroken(hint));
+      assertEquals(stdout.includes("8-6.1"), false);
+      assertEquals(stdout.includes("--level"), i % 3 < 2);
+    });
+  }));
 
 Deno.test("helpText() names every option when --help is asked for", async () => {
   const [en, zh, short] = await Promise.all([

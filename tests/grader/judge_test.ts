@@ -160,6 +160,16 @@ Deno.test("judge() puts more answers on record when it has found one wrong", asy
   }
 });
 
+Deno.test("judge() stops at the first wrong answer when it need not explain", async () => {
+  const pupil = new Pupil({ double: (n) => n + 2 });
+  const { failure } = await judge(doubling([[2], [5]]), pupil, 7, {
+    explains: false,
+  });
+  assert(failure?.kind === "mismatch");
+  assertEquals(failure.call, { fn: "double", args: [5], answer: 7 });
+  assertEquals(pupil.calls.length, 2);
+});
+
 Deno.test("judge() tries the same inputs when the seed is the same", async () => {
   for (const seed of [...SEEDS, 0, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER]) {
     const [first, second] = [0, 1].map(() =>

@@ -19,6 +19,7 @@ import { loadHidden, loadMisconceptions } from "../../grader/grade.ts";
 import { describeFailure } from "../../grader/messages/failure.ts";
 import { ROOT } from "../../grader/paths.ts";
 import { jsonReport } from "../../grader/report/json.ts";
+import { render } from "../../grader/report/render.ts";
 import { type Layout, wrapped } from "../../grader/report/layout.ts";
 import { textReport } from "../../grader/report/text.ts";
 import { valueText } from "../../grader/report/values.ts";
@@ -536,11 +537,32 @@ for (const text of HOSTILE) {
   });
 }
 
+Deno.test("every report shows the fingerprint when the seed is secret", async () => {
+  const secret = {
+    ...everyStatus,
+    seed: null,
+    seedFingerprint: "0123456789ab",
+  };
+  assertValid(jsonReport(secret));
+  for (const language of ["en", "zh"] as const) {
+    for (const format of ["text", "html"] as const) {
+      const options = { language, submission: "x", toFile: true };
+      const shown = await render(format, secret, options);
+      assertStringIncludes(shown, WORDS[language].secretSeed("0123456789ab"));
+    }
+  }
+});
+
 /** What the schema must refuse: a name and how it spoils a result. */
 const INVALID: [name: string, spoil: (result: Result) => unknown][] = [
   ["another version", (result) => ({ ...result, schema: "mneme-result/2" })],
   ["no seed", ({ seed: _, ...result }) => result],
   ["a seed in words", (result) => ({ ...result, seed: "7" })],
+  ["a secret seed that is not named", (result) => ({ ...result, seed: null })],
+  [
+    "a seed beside a secret one",
+    (result) => ({ ...result, seedFingerprint: "0123456789ab" }),
+  ],
   ["another field", (result) => ({ ...result, secret: 42 })],
   ["another form", (result) => ({ ...result, isolation: "none" })],
   ["an unknown status", (result) => withCheck(result, { status: "skipped" })],
