@@ -50,6 +50,7 @@ const NEUTRAL = {
   LC_MESSAGES: "",
   MNEME_LANG: "",
   MNEME_DEBUG: "",
+  MNEME_SEED: "",
 };
 
 /** Runs a command as `deno task` does: in the project's folder, with the user's in INIT_CWD. */

@@ -35,7 +35,9 @@ export class Tmux {
       ...["-f", "/dev/null", "new-session", "-d", "-c", folder],
       ...["-x", `${width}`, "-y", `${height}`],
       ...variables,
-      ...(env.NO_COLOR ? [] : ["env", "-u", "NO_COLOR"]),
+      // Where the tests were started from is not where this user stands.
+      ...["env", "-u", "INIT_CWD"],
+      ...(env.NO_COLOR ? [] : ["-u", "NO_COLOR"]),
       ...["bash", "--noprofile", "--norc", "-i"],
     ]);
     await tmux.until("a prompt", (lines) => lines.at(-1) === "ready>");

@@ -53,6 +53,7 @@ export function energy() { for (let i = 0; i < 100_000; i++) { console.log("x".r
     what: "an answer of a hundred million characters",
     code: "export function energy() { return 'x'.repeat(100_000_000); }",
     expect: ["error", "timeout"],
+    timeout: 2000,
   },
   {
     id: "huge-list",
