@@ -1,9 +1,5 @@
-import {
-  bindShapes,
-  columnVector,
-  fromRule,
-  type Matrix,
-} from "../../core/mod.ts";
+import { bindShapes, columnVector, type Matrix } from "../../core/mod.ts";
+import { affineColumns } from "../../core/elementwise.ts";
 import { joinRows } from "../../core/join.ts";
 import { requireFinite } from "../../core/validate.ts";
 import { requireSize } from "../../core/size.ts";
@@ -127,17 +123,17 @@ export function multiHeadAttention(
   bindMultiHead({ keys, values }, queries, parameters);
   const heads = groupedQueryAttention(
     parameters.heads.map((head) => ({
-      keys: project(head.keyWeights, keys, head.keyBias),
-      values: project(head.valueWeights, values, head.valueBias),
+      keys: affineColumns(head.keyWeights, keys, head.keyBias),
+      values: affineColumns(head.valueWeights, values, head.valueBias),
     })),
     parameters.heads.map((head) =>
-      project(head.queryWeights, queries, head.queryBias)
+      affineColumns(head.queryWeights, queries, head.queryBias)
     ),
     options,
   );
   const joined = joinRows(heads.map(({ output }) => output)); // ΣEi x M
   const { outputWeights, outputBias } = parameters;
-  return { output: project(outputWeights, joined, outputBias), heads };
+  return { output: affineColumns(outputWeights, joined, outputBias), heads };
 }
 
 function bindMultiHead(
@@ -175,16 +171,4 @@ function bindMultiHead(
     outputWeights,
     ...outputBias && { outputBias },
   });
-}
-
-/** WX + b, the bias under each column. */
-function project(weights: Matrix, inputs: Matrix, bias?: Matrix): Matrix {
-  const projected = weights.mmul(inputs);
-  return bias
-    ? fromRule(
-      projected.rows,
-      projected.columns,
-      (i, n) => projected.get(i, n) + bias.get(i, 0),
-    )
-    : projected;
 }
