@@ -4,3 +4,10 @@
  * @module
  */
 export { tf } from "./tf.ts";
+export { type Backend, type BackendOptions, initBackend } from "./backend.ts";
+export {
+  constantVariable,
+  glorotVariable,
+  normalVariable,
+  uniformVariable,
+} from "./weights.ts";
