@@ -42,13 +42,13 @@ export interface Run {
   train<Batch>(options: TrainingOptions<Batch>): Promise<TrainingResult>;
   /** A line for the reader. */
   say(line: string): void;
-  /** Keeps a picture for the report and as NAME.svg and NAME.png; SVG text of ours. */
+  /** Keeps a picture for the report and as NAME.svg and NAME.png: what report/curve_chart.ts and report/heat_map.ts draw. */
   picture(name: string, title: Bilingual, svg: string): Promise<void>;
   /** Keeps a text file (CSV, samples) beside the report. */
   file(name: string, text: string): Promise<void>;
 }
 
-/** An experiment, listed in registry.ts; its page is README.md and README.zh.md in its folder. */
+/** An experiment, named in registry.ts; its page is README.md and README.zh.md in its folder. */
 export interface Experiment {
   /** As in `deno task experiment NAME`, and its folder's name with _ for -. */
   readonly name: string;
@@ -57,6 +57,8 @@ export interface Experiment {
   readonly tasks?: readonly string[];
   /** The credit line of the public data that it reads, shown in its report. */
   readonly credit?: string;
+  /** Why a figure falls short of its target or the paper's, by the figure's id: shown beside it in docs/experiments.md. */
+  readonly notes?: Readonly<Record<string, Bilingual>>;
   /** Trains and measures for one seed. */
   run(run: Run): Promise<Figure[]>;
 }
