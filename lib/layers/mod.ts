@@ -11,3 +11,5 @@ export {
   normalVariable,
   uniformVariable,
 } from "./weights.ts";
+export { bindTensors, type ShapedTensor } from "./shape.ts";
+export * from "./ops/mod.ts";
