@@ -11,5 +11,7 @@ export {
   normalVariable,
   uniformVariable,
 } from "./weights.ts";
+export { affine } from "./affine.ts";
 export { bindTensors, type ShapedTensor } from "./shape.ts";
 export * from "./ops/mod.ts";
+export { type LayerOptions, SeededLayer } from "./layer.ts";

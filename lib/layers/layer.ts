@@ -1,0 +1,68 @@
+import { ShapeError } from "../core/mod.ts";
+import { tf } from "./tf.ts";
+
+/** What every layer may be told; `seed` decides the weights it starts with. */
+export type LayerOptions = ConstructorParameters<typeof tf.layers.Layer>[0] & {
+  /** Seed of the weights at the start. Default: 0. */
+  seed?: number;
+};
+
+/** A layer whose weights at the start follow from a seed. */
+export abstract class SeededLayer extends tf.layers.Layer {
+  readonly #seed: number;
+  #weightCount = 0;
+
+  /** @param options What the layer is told. */
+  constructor(options: LayerOptions = {}) {
+    super(options);
+    this.#seed = options.seed ?? 0;
+  }
+
+  /** What makes an equal layer; JSON. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), seed: this.#seed };
+  }
+
+  /** Weights to train after Glorot, inputs before outputs. */
+  protected glorot(name: string, shape: number[]): tf.LayerVariable {
+    const seed = this.#seed * 1000 + this.#weightCount++;
+    return this.addWeight(
+      name,
+      shape,
+      "float32",
+      tf.initializers.glorotUniform({ seed }),
+    );
+  }
+
+  /** Weights to train that start at one value, as biases do. */
+  protected constant(
+    name: string,
+    shape: number[],
+    value = 0,
+  ): tf.LayerVariable {
+    return this.addWeight(
+      name,
+      shape,
+      "float32",
+      tf.initializers.constant({ value }),
+    );
+  }
+}
+
+/** The inputs of a layer, or their shapes, as a list of the names' length; the last `optional` ones may be absent. */
+export function listInputs<Input>(
+  action: string,
+  names: readonly string[],
+  inputs: Input | Input[],
+  optional = 0,
+): Input[] {
+  const list = Array.isArray(inputs) ? inputs : [inputs];
+  if (list.length > names.length || list.length < names.length - optional) {
+    throw new ShapeError(
+      `Cannot ${action} as the inputs must be ${
+        names.join(", ")
+      }: there are ${list.length}`,
+    );
+  }
+  return list;
+}
