@@ -15,3 +15,4 @@ export { affine } from "./affine.ts";
 export { bindTensors, type ShapedTensor } from "./shape.ts";
 export * from "./ops/mod.ts";
 export { type LayerOptions, SeededLayer } from "./layer.ts";
+export * from "./optimizers/mod.ts";
