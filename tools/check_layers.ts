@@ -58,8 +58,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   solutions: judgeExercise,
   grader: allowPaths(/^(grader\/|lib\/|mod\.ts$)/, "grader imports lib only"),
   experiments: allowPaths(
-    /^(experiments\/|lib\/layers\/|mod\.ts$)/,
-    "experiments import mod.ts and lib/layers",
+    /^(experiments\/|lib\/layers\/|mod\.ts$|grader\/(text|paths|cli\/usage|class\/progress|report\/layout|report\/figures\/chart)\.ts$)/,
+    "experiments import mod.ts and lib/layers, and of the grader how it speaks",
   ),
   playground: allowPaths(
     /^(playground\/|lib\/layers\/|mod\.ts$)/,
