@@ -16,3 +16,4 @@ export { bindTensors, type ShapedTensor } from "./shape.ts";
 export * from "./ops/mod.ts";
 export { type LayerOptions, SeededLayer } from "./layer.ts";
 export * from "./optimizers/mod.ts";
+export * from "./recurrent/mod.ts";
