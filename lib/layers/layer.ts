@@ -25,12 +25,27 @@ export abstract class SeededLayer extends tf.layers.Layer {
 
   /** Weights to train after Glorot, inputs before outputs. */
   protected glorot(name: string, shape: number[]): tf.LayerVariable {
-    const seed = this.#seed * 1000 + this.#weightCount++;
+    const seed = this.#nextSeed();
     return this.addWeight(
       name,
       shape,
       "float32",
       tf.initializers.glorotUniform({ seed }),
+    );
+  }
+
+  /** Weights to train, normal with mean 0. */
+  protected normal(
+    name: string,
+    shape: number[],
+    deviation: number,
+  ): tf.LayerVariable {
+    const seed = this.#nextSeed();
+    return this.addWeight(
+      name,
+      shape,
+      "float32",
+      tf.initializers.randomNormal({ stddev: deviation, seed }),
     );
   }
 
@@ -46,6 +61,10 @@ export abstract class SeededLayer extends tf.layers.Layer {
       "float32",
       tf.initializers.constant({ value }),
     );
+  }
+
+  #nextSeed(): number {
+    return this.#seed * 1000 + this.#weightCount++;
   }
 }
 
