@@ -58,7 +58,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   solutions: judgeExercise,
   grader: allowPaths(/^(grader\/|lib\/|mod\.ts$)/, "grader imports lib only"),
   experiments: allowPaths(
-    /^(experiments\/|lib\/layers\/|mod\.ts$|grader\/(text|paths|cli\/usage|class\/progress|report\/layout|report\/figures\/chart)\.ts$)/,
+    /^(experiments\/|lib\/layers\/|mod\.ts$|grader\/(text|paths|nearest|cli\/usage|class\/progress|report\/layout|report\/figures\/chart)\.ts$)/,
     "experiments import mod.ts and lib/layers, and of the grader how it speaks",
   ),
   playground: allowPaths(

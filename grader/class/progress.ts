@@ -73,10 +73,8 @@ export function showProgress(
   const draw = () => {
     if (columns === undefined) return;
     const left = timeLeft(screen.now() - started, done - before, total - done);
-    const text = `${done}/${total} · ${words[language](left)}`;
-    const room = Math.min(40, columns - textWidth(text) - 4);
-    const bar = room < 5 ? "" : `[${barOf(done / total, room)}] `;
-    screen.print(`${CLEAR}${bar}${text}`);
+    const text = `${done}/${total} · ${timeLeftText[language](left)}`;
+    screen.print(barLine(done / total, text, columns));
   };
   draw();
   return {
@@ -99,7 +97,14 @@ export function showProgress(
   };
 }
 
-const CLEAR = "\r\x1b[2K";
+/** Empties the line of a terminal that the cursor is in. */
+export const CLEAR = "\r\x1b[2K";
+
+/** A bar with a text behind it, in place of what the terminal's line held. */
+export function barLine(share: number, text: string, columns: number): string {
+  const room = Math.min(40, columns - textWidth(text) - 4);
+  return `${CLEAR}${room < 5 ? "" : `[${barOf(share, room)}] `}${text}`;
+}
 
 function barOf(share: number, width: number): string {
   const full = Math.round(share * width);
@@ -115,7 +120,11 @@ export function timeLeft(
   return done === 0 ? undefined : Math.round(elapsed / done * left / 1000);
 }
 
-const words: Record<Language, (seconds: number | undefined) => string> = {
+/** How long it will take, as from {@linkcode timeLeft}. */
+export const timeLeftText: Record<
+  Language,
+  (seconds: number | undefined) => string
+> = {
   en: (seconds) =>
     seconds === undefined
       ? "starting"

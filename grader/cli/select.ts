@@ -1,4 +1,5 @@
-import { type Exercise, nearestIds } from "../catalog.ts";
+import type { Exercise } from "../catalog.ts";
+import { nearestIds } from "../nearest.ts";
 import { UsageError } from "./usage.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { EXERCISES, nearestIds, readCatalog } from "../../grader/catalog.ts";
+import { EXERCISES, readCatalog } from "../../grader/catalog.ts";
+import { nearestIds } from "../../grader/nearest.ts";
 
 const catalog = await readCatalog();
 const ids = catalog.map(({ id }) => id);
