@@ -49,6 +49,22 @@ export abstract class SeededLayer extends tf.layers.Layer {
     );
   }
 
+  /** Weights to train from U(minval, maxval). */
+  protected uniform(
+    name: string,
+    shape: number[],
+    minval: number,
+    maxval: number,
+  ): tf.LayerVariable {
+    const seed = this.#nextSeed();
+    return this.addWeight(
+      name,
+      shape,
+      "float32",
+      tf.initializers.randomUniform({ minval, maxval, seed }),
+    );
+  }
+
   /** Weights to train that start at one value, as biases do. */
   protected constant(
     name: string,
@@ -84,4 +100,19 @@ export function listInputs<Input>(
     );
   }
   return list;
+}
+
+/** Weights as a layer keeps them, by the names of their tensors. */
+export type LayerWeights<Weights> = {
+  [Name in keyof Weights]: tf.LayerVariable;
+};
+
+/** The tensors that a layer's weights are at the moment. */
+export function readWeights<Weights>(
+  variables: LayerWeights<Weights>,
+): Weights {
+  return Object.fromEntries(
+    Object.entries<tf.LayerVariable>(variables)
+      .map(([name, variable]) => [name, variable.read()]),
+  ) as Weights;
 }
