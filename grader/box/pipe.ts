@@ -8,12 +8,13 @@ export const MAXIMUM_STDERR = 256 * 1024;
 
 /** Lines from a box's standard output, one to each request. */
 export class LineReader {
-  #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #reader: ReadableStreamBYOBReader;
   #decoder = new TextDecoder("utf-8", { fatal: true });
-  #rest: Uint8Array = new Uint8Array();
+  // One for all lines: a fresh one for each costs more than all else about it.
+  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(65_536);
 
   constructor(stream: ReadableStream<Uint8Array>) {
-    this.#reader = stream.getReader();
+    this.#reader = stream.getReader({ mode: "byob" });
   }
 
   /**
@@ -22,29 +23,18 @@ export class LineReader {
    * @throws {ProtocolError} If the line is too long or not UTF-8, or more follows it: nobody asked for more.
    */
   async next(): Promise<string | null> {
-    const parts: Uint8Array[] = [this.#rest];
-    let size = this.#rest.length;
-    let part: Uint8Array = this.#rest;
-    while (part.indexOf(NEWLINE) === -1) {
+    for (let size = 0;;) {
       if (size > MAXIMUM_LINE) throw new ProtocolError("a line over 8 MB");
-      const { done, value } = await this.#reader.read();
-      if (done) return null;
-      parts.push(part = value);
-      size += part.length;
-    }
-    const bytes = parts.length === 2 && parts[0].length === 0
-      ? part
-      : joined(parts, size);
-    const end = bytes.indexOf(NEWLINE);
-    this.#rest = bytes.slice(end + 1);
-    // In the words for one that comes a moment later: which it is, is chance.
-    if (this.#rest.length > 0) {
-      throw new ProtocolError("a response nobody asked for");
-    }
-    try {
-      return this.#decoder.decode(bytes.subarray(0, end));
-    } catch {
-      throw new ProtocolError("not UTF-8");
+      const read = await this.#read(size);
+      if (read === 0) return null;
+      const end = this.#buffer.subarray(0, size + read).indexOf(NEWLINE, size);
+      size += read;
+      if (end === -1) continue;
+      // In the words for one that comes a moment later: which it is, is chance.
+      if (end + 1 < size) {
+        throw new ProtocolError("a response nobody asked for");
+      }
+      return this.#text(end);
     }
   }
 
@@ -52,18 +42,31 @@ export class LineReader {
   async close(): Promise<void> {
     await this.#reader.cancel().catch(() => {});
   }
+
+  /** Reads on behind what is there, and says how much; 0 at the end. */
+  async #read(size: number): Promise<number> {
+    if (size === this.#buffer.length) this.#buffer = doubled(this.#buffer);
+    const { value } = await this.#reader.read(this.#buffer.subarray(size));
+    if (value === undefined || value.length === 0) return 0;
+    this.#buffer = new Uint8Array(value.buffer);
+    return value.length;
+  }
+
+  #text(end: number): string {
+    try {
+      return this.#decoder.decode(this.#buffer.subarray(0, end));
+    } catch {
+      throw new ProtocolError("not UTF-8");
+    }
+  }
 }
 
 const NEWLINE = 10;
 
-function joined(parts: Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
+function doubled(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(2 * bytes.length);
+  larger.set(bytes);
+  return larger;
 }
 
 /** Reads standard error to nowhere, and calls `flooded` when there is too much of it. */
