@@ -17,3 +17,27 @@ export * from "./ops/mod.ts";
 export { type LayerOptions, SeededLayer } from "./layer.ts";
 export * from "./optimizers/mod.ts";
 export * from "./recurrent/mod.ts";
+export {
+  turingAddresses,
+  type TuringHeadTensors,
+  turingReads,
+  turingWrites,
+  type TuringWriteTensors,
+} from "./memory/turing_machine_addressing.ts";
+export {
+  turingMachineParameterCount,
+  type TuringMachineSizes,
+  type TuringMachineStartOptions,
+  type TuringMachineVariables,
+  turingMachineVariables,
+  type TuringMachineWeights,
+} from "./memory/turing_machine_weights.ts";
+export {
+  type TuringMachineOutput,
+  turingMachineStart,
+  type TuringMachineState,
+  turingMachineStep,
+} from "./memory/turing_machine.ts";
+export { turingMachineSequence } from "./memory/turing_machine_sequence.ts";
+export * from "./attention/mod.ts";
+export * from "./memory/mod.ts";

@@ -1,0 +1,38 @@
+/**
+ * Attention that learns, `[batch, items, features]`: scored in several ways,
+ * with several heads, near a place, over words and sentences, over a chain, in
+ * both directions, and hard. The formulas in float64 are in lib/attention,
+ * lib/kernel_regression and lib/associative.
+ *
+ * @module
+ */
+export {
+  maskedSoftmax,
+  type TensorAttention,
+  type TensorMaskOption,
+  type TensorMemory,
+} from "./read.ts";
+export { causalMaskTensor, paddingMaskTensor } from "./mask.ts";
+export {
+  AttentionLayer,
+  type AttentionLayerOptions,
+} from "./attention_layer.ts";
+export {
+  AdditiveAttention,
+  additiveAttention,
+  type AdditiveAttentionOptions,
+  type AdditiveWeights,
+} from "./additive.ts";
+export {
+  ScaledDotAttention,
+  type ScaledDotAttentionOptions,
+} from "./scaled_dot.ts";
+export {
+  MultiHeadAttention,
+  multiHeadAttention,
+  type MultiHeadAttentionOptions,
+  type MultiHeadOptions,
+  type MultiHeadTensors,
+  type MultiHeadWeights,
+} from "./multi_head.ts";
+export { KernelRegression, kernelRegression } from "./kernel_regression.ts";
