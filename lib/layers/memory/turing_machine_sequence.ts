@@ -1,0 +1,69 @@
+import { affine } from "../affine.ts";
+import { bindTensors } from "../shape.ts";
+import { tf } from "../tf.ts";
+import {
+  featuresOf,
+  recurrentStep,
+  turingMachineStart,
+} from "./turing_machine.ts";
+import type { TuringMachineWeights } from "./turing_machine_weights.ts";
+
+/**
+ * A neural Turing machine over whole sequences: yₜ = step(xₜ, stateₜ₋₁), t = 1, ..., T.
+ *
+ * On the WebAssembly backend all steps are one operation, forwards and backwards;
+ * elsewhere, and with the same numbers, one step after the other.
+ *
+ * @source NNDL §8.5.2 神经图灵机 (rows 24, 25); Graves et al. 2014, §3
+ * @param weights The machine's weights.
+ * @param inputs Inputs [B, T, F].
+ * @returns Outputs [B, T, O], before any activation.
+ * @throws {ShapeError} If weights and inputs do not fit one another.
+ *
+ * @example The sequence is its steps
+ * ```ts
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import * as layers from "@mneme/mneme/layers";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const { tf } = layers;
+ * const sizes = { inputs: 2, outputs: 1, hidden: 5, slots: 3, slotSize: 2 };
+ * const weights = layers.turingMachineVariables("sequence", sizes, seededRandom(1));
+ * const start = layers.turingMachineStart(weights, 1);
+ * const { output } = layers.turingMachineStep(weights, start, tf.ones([1, 2]));
+ * const outputs = layers.turingMachineSequence(weights, tf.ones([1, 1, 2]));
+ * assertAlmostEquals(outputs.dataSync()[0], output.dataSync()[0], 1e-5);
+ * ```
+ */
+export function turingMachineSequence(
+  weights: TuringMachineWeights,
+  inputs: tf.Tensor3D,
+): tf.Tensor3D {
+  bindTensors("run a Turing machine", {
+    inputs: [inputs, "B", "T", "F"],
+    inputKernel: [weights.inputKernel, "F", "C"],
+  });
+  const projected = affine(
+    inputs,
+    weights.inputKernel,
+    weights.controllerBias,
+  );
+  return affine(
+    stepByStep(weights, projected),
+    weights.outputKernel,
+    weights.outputBias,
+  );
+}
+
+/** Hidden states and reads [B, T, H + R·D] from the controller's projected inputs [B, T, C]. */
+function stepByStep(
+  weights: TuringMachineWeights,
+  projected: tf.Tensor3D,
+): tf.Tensor3D {
+  let state = turingMachineStart(weights, projected.shape[0]);
+  const features = tf.unstack(projected, 1).map((input) => {
+    state = recurrentStep(weights, state, input as tf.Tensor2D);
+    return featuresOf(state);
+  });
+  return tf.stack(features, 1) as tf.Tensor3D;
+}
