@@ -1,0 +1,28 @@
+export {
+  type MemoryHops,
+  type MemoryHopsOptions,
+  memoryNetworkHops,
+  memoryNetworkRead,
+  type MemoryRead,
+  type MemoryReadOptions,
+  type MemorySlots,
+  tieAdjacent,
+  tieLayerWise,
+} from "./memory_network.ts";
+export {
+  answerQuestions,
+  type MemoryNetworkAnswer,
+  type MemoryNetworkOptions,
+  type MemoryNetworkWeights,
+  type Questions,
+} from "./memory_network_answer.ts";
+export {
+  MemoryNetwork,
+  type MemoryNetworkLayerOptions,
+} from "./memory_network_layer.ts";
+export {
+  embedSentences,
+  type SentenceCounts,
+  sentenceCounts,
+  type SentenceCountsOptions,
+} from "./sentences.ts";
