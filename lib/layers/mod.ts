@@ -41,3 +41,4 @@ export {
 export { turingMachineSequence } from "./memory/turing_machine_sequence.ts";
 export * from "./attention/mod.ts";
 export * from "./memory/mod.ts";
+export * from "./transformer/mod.ts";
