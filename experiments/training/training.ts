@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from "../../mod.ts";
-import type { tf } from "../../lib/layers/mod.ts";
+import type { Clip, OptimizerOptions, tf } from "../../lib/layers/mod.ts";
 
 /**
  * A training. Everything random comes from the `random` that a function is
@@ -20,11 +20,11 @@ export interface TrainingOptions<Batch> {
   state?: readonly tf.Variable[];
   /** How many steps at most. */
   steps: number;
-  optimizer: { kind: "sgd" | "momentum" | "rmsprop" | "adam"; rate: number };
+  optimizer: OptimizerOptions;
   /** A factor on the rate at a step (from 0). Default: 1. */
   schedule?(step: number): number;
   /** Gradients are clipped by their global norm, or entry by entry. Default: neither. */
-  clip?: { norm: number } | { value: number };
+  clip?: Clip;
   /** The data of a step (from 0), depending on nothing but `random` and `step`; tensors in it, at any depth, are disposed of by the loop. */
   batch(random: Random, step: number): Batch;
   /** The loss of a batch, a scalar; runs in tf.tidy. `random` is for dropout and sampling. */
