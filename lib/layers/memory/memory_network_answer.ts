@@ -65,7 +65,7 @@ export interface MemoryNetworkAnswer {
  * const { counts: stories } = sentenceCounts([[[2, 1], [3]]], options);
  * const { counts: questions } = sentenceCounts([[[0, 1]]], options);
  * const same = tf.eye(4).mul(9) as tf.Tensor2D;
- * const answers = tf.diag([0, 0, 1, 1]) as tf.Tensor2D;
+ * const answers = tf.diag(tf.tensor1d([0, 0, 1, 1])) as tf.Tensor2D;
  * const weights = { embeddings: [same, answers] };
  * const { logits } = answerQuestions(weights, { stories, questions });
  * assertEquals(logits.argMax(1).dataSync()[0], 2);
