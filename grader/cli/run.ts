@@ -7,7 +7,7 @@
 
 import { IsolationError } from "../box/isolation_error.ts";
 import { chooseLanguage, type Language } from "../text.ts";
-import { UsageError } from "./usage.ts";
+import { askedLanguage, requireLanguage, UsageError } from "./usage.ts";
 
 /** A command: its arguments and the language in, the exit status out. */
 export type Command = (args: string[], language: Language) => Promise<number>;
@@ -57,21 +57,6 @@ function complain(error: unknown, language: Language): number {
   );
   if (Deno.env.get("MNEME_DEBUG")) console.error(error);
   return 3;
-}
-
-function askedLanguage(args: string[]): string | undefined {
-  const index = args.findIndex((argument) => /^--lang(=|$)/.test(argument));
-  if (index === -1) return undefined;
-  return args[index].includes("=") ? args[index].slice(7) : args[index + 1];
-}
-
-function requireLanguage(args: string[]): void {
-  const asked = askedLanguage(args);
-  if (asked === undefined || asked === "en" || asked === "zh") return;
-  throw new UsageError({
-    en: `--lang must be one of en, zh: it is ${asked}`,
-    zh: `--lang 必须是 en、zh 之一：现在是 ${asked}`,
-  });
 }
 
 function unknownCommand(

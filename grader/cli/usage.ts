@@ -85,6 +85,9 @@ const EXAMPLES: Record<string, string> = {
   timeout: "2000",
   isolation: "auto",
   level: "2",
+  task: "copy",
+  data: "DIR",
+  backend: "auto",
 };
 
 function unknownOption(argument: string, grammar: Grammar): UsageError {
@@ -123,5 +126,26 @@ export function integer(
   throw new UsageError({
     en: `--${name} must be an integer from ${least} to ${most}: it is ${value}`,
     zh: `--${name} 必须是 ${least} 到 ${most} 的整数：现在是 ${value}`,
+  });
+}
+
+/** The value of --lang, before the rest of the command line is read: what is wrong with it is said in that language. */
+export function askedLanguage(args: string[]): string | undefined {
+  const index = args.findIndex((argument) => /^--lang(=|$)/.test(argument));
+  if (index === -1) return undefined;
+  return args[index].includes("=") ? args[index].slice(7) : args[index + 1];
+}
+
+/**
+ * Checks the value of --lang.
+ *
+ * @throws {UsageError} If it is no language of the reports.
+ */
+export function requireLanguage(args: string[]): void {
+  const asked = askedLanguage(args);
+  if (asked === undefined || asked === "en" || asked === "zh") return;
+  throw new UsageError({
+    en: `--lang must be one of en, zh: it is ${asked}`,
+    zh: `--lang 必须是 en、zh 之一：现在是 ${asked}`,
   });
 }
