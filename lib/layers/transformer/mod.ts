@@ -44,3 +44,28 @@ export {
   TransformerDecoderBlock,
   TransformerEncoderBlock,
 } from "./block_layers.ts";
+export {
+  decoderStack,
+  type DecoderStackResult,
+  decoderStackWeights,
+  encoderStack,
+  encoderStackWeights,
+  type StackResult,
+  type StackSizes,
+  type StackWeights,
+} from "./stacks.ts";
+export {
+  decodeTransformer,
+  type GreedyOptions,
+  runTransformer,
+  type TokenLabeler,
+  tokenLabeler,
+  tokenLabelLoss,
+  type TokenWeights,
+  type Transformer,
+  transformer,
+  type TransformerBatch,
+  transformerLoss,
+  type TransformerOptions,
+  type TransformerResult,
+} from "./model.ts";
