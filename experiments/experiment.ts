@@ -55,7 +55,7 @@ export interface Experiment {
   readonly title: Bilingual;
   /** The choices of --task, the first one the default. */
   readonly tasks?: readonly string[];
-  /** The credit line of the public data that it reads, shown in its report. */
+  /** The credit line of the public data that it reads, from data/sources.ts, shown in its report. */
   readonly credit?: string;
   /** Why a figure falls short of its target or the paper's, by the figure's id: shown beside it in docs/experiments.md. */
   readonly notes?: Readonly<Record<string, Bilingual>>;
