@@ -1,9 +1,15 @@
 import { affine } from "../affine.ts";
+import {
+  turingBackward,
+  turingForward,
+  type TuringKernelInputs,
+} from "../kernels/turing_machine.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 import {
   featuresOf,
   recurrentStep,
+  turingMachineLetters,
   turingMachineStart,
 } from "./turing_machine.ts";
 import type { TuringMachineWeights } from "./turing_machine_weights.ts";
@@ -49,13 +55,48 @@ export function turingMachineSequence(
     weights.controllerBias,
   );
   return affine(
-    stepByStep(weights, projected),
+    tf.getBackend() === "wasm"
+      ? inOneOperation(weights, projected)
+      : stepByStep(weights, projected),
     weights.outputKernel,
     weights.outputBias,
   );
 }
 
 /** Hidden states and reads [B, T, H + R·D] from the controller's projected inputs [B, T, C]. */
+function inOneOperation(
+  weights: TuringMachineWeights,
+  projected: tf.Tensor3D,
+): tf.Tensor3D {
+  const letters = turingMachineLetters(weights);
+  const run = tf.customGrad((...args) => {
+    const save = args.pop() as tf.GradSaveFunc;
+    const inputs = args as unknown as TuringKernelInputs;
+    const { features, blocks } = turingForward(inputs, letters);
+    save([...inputs, blocks]);
+    return {
+      value: features,
+      gradFunc: (upstream, saved) =>
+        turingBackward(
+          saved.slice(0, -1) as unknown as TuringKernelInputs,
+          letters,
+          saved.at(-1)!,
+          upstream,
+        ),
+    };
+  });
+  return run(
+    projected,
+    weights.recurrentKernel,
+    weights.headKernel,
+    weights.headBias,
+    weights.memory,
+    weights.reads,
+    tf.softmax(weights.addresses),
+  ) as tf.Tensor3D;
+}
+
+/** The same, one step after the other, on any backend. */
 function stepByStep(
   weights: TuringMachineWeights,
   projected: tf.Tensor3D,
