@@ -69,12 +69,16 @@ export async function runExperiment(
   options: RunOptions,
 ): Promise<Outcome> {
   const backend = await initBackend({ backend: options.backend });
+  if (backend.reason !== null) {
+    options.screen.print(`${SLOW[options.language]}${backend.reason}\n`);
+  }
   const before = tf.memory().numTensors;
   const started = options.screen.now();
   const workshop = new Workshop(experiment, options, backend);
   let figures: Figure[];
   try {
     figures = await experiment.run(workshop);
+    requireFinite(figures);
   } finally {
     tf.disposeVariables();
   }
@@ -214,7 +218,21 @@ class Workshop implements Run {
   }
 }
 
+/** JSON could not hold another value. */
+function requireFinite(figures: readonly Figure[]): void {
+  const strange = figures.find(({ value }) => !Number.isFinite(value));
+  if (!strange) return;
+  throw new Error(
+    `Cannot record ${strange.id} as a figure must be finite: it is ${strange.value}`,
+  );
+}
+
 const PNG_WIDTH = 1280;
+
+const SLOW = {
+  en: "Computing on the CPU backend, which is slow: ",
+  zh: "使用较慢的 CPU 后端计算：",
+};
 
 function rounded(seconds: number): number {
   return Math.round(100 * seconds) / 100;

@@ -57,10 +57,13 @@ function exists(path: string): boolean {
   }
 }
 
-/** The root, and each exercise by its settings: the stub alone does not make one. */
+/** The root, each exercise by its settings, for the stub alone does not make one, and each experiment. */
 async function bilingualFolders(): Promise<string[]> {
   const settings = await readProject(["/exercise.toml"], ["exercises"]);
-  return ["", ...settings.map(({ path }) => path.replace("exercise.toml", ""))];
+  const experiments = await readProject(["/experiment.ts"], ["experiments"]);
+  const paths = [...settings, ...experiments].map(({ path }) => path)
+    .filter((path) => path !== "experiments/experiment.ts");
+  return ["", ...paths.map((path) => path.replace(/[^/]+$/, ""))];
 }
 
 async function main(): Promise<void> {
