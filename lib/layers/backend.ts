@@ -1,3 +1,5 @@
+import { mendBackend } from "./kernels/mend.ts";
+import { startKernels } from "./kernels/running.ts";
 import { tf } from "./tf.ts";
 
 /** What TensorFlow.js computes with, and why not with the fast backend if so. */
@@ -26,7 +28,11 @@ export async function initBackend(
 ): Promise<Backend> {
   if (backend !== "cpu") {
     try {
-      if (await tf.setBackend("wasm")) return { name: "wasm", reason: null };
+      if (await tf.setBackend("wasm")) {
+        startKernels();
+        mendBackend();
+        return { name: "wasm", reason: null };
+      }
     } catch (error) {
       if (backend === "wasm") throw error;
     }

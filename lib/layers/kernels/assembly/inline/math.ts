@@ -2,6 +2,8 @@
 // the same bits; AssemblyScript's Mathf would bring tables, static data that
 // kernels must not have. Coefficients: the Cephes library's expf, tanhf, logf.
 
+export const INFINITY: f32 = <f32> Infinity;
+
 const LOG2_E: f32 = 1.44269504088896341;
 const LN_2_HIGH: f32 = 0.693359375;
 const LN_2_LOW: f32 = -2.12194440e-4;

@@ -1,0 +1,47 @@
+import type { tf } from "../tf.ts";
+import { addressOf } from "./load.ts";
+import type { Kernels } from "./running.ts";
+
+/** Two matrices, or as many products of two as the batch has. */
+export interface Product {
+  a: tf.TensorInfo;
+  b: tf.TensorInfo;
+  transposeA?: boolean;
+  transposeB?: boolean;
+}
+
+/** C = op(A) op(B), or C += it, all of the last two axes, with the axes before one after the other; a batch of one stands for all. */
+export function multiply(
+  kernels: Kernels,
+  { a, b, transposeA = false, transposeB = false }: Product,
+  c: tf.TensorInfo,
+  accumulate = false,
+): void {
+  const [M, N] = c.shape.slice(-2);
+  const K = a.shape.at(transposeA ? -2 : -1)!;
+  const sizes = [a, b, c].map((tensor) => tensor.shape.slice(0, -2));
+  const [batchA, batchB, batch] = sizes.map(count);
+  // One matrix on the right for all: the rows on the left are one matrix.
+  const joined = batchB === 1 && !transposeA;
+  kernels.gemm(
+    addressOf(a),
+    addressOf(b),
+    addressOf(c),
+    joined ? M * batch : M,
+    N,
+    K,
+    transposeA,
+    transposeB,
+    accumulate,
+    joined ? Math.min(batch, 1) : batch,
+    batchA === 1 ? 0 : M * K,
+    batchB === 1 ? 0 : K * N,
+    M * N,
+    kernels.scratch,
+  );
+}
+
+/** The product of sizes. */
+export function count(sizes: readonly number[]): number {
+  return sizes.reduce((product, size) => product * size, 1);
+}
