@@ -84,6 +84,11 @@ export abstract class SeededLayer extends tf.layers.Layer {
   }
 }
 
+/** The shapes of a layer's inputs as a list, also where there is one input. */
+export function shapesOf(shapes: tf.Shape | tf.Shape[]): tf.Shape[] {
+  return (Array.isArray(shapes[0]) ? shapes : [shapes]) as tf.Shape[];
+}
+
 /** The inputs of a layer, or their shapes, as a list of the names' length; the last `optional` ones may be absent. */
 export function listInputs<Input>(
   action: string,

@@ -42,3 +42,5 @@ export { turingMachineSequence } from "./memory/turing_machine_sequence.ts";
 export * from "./attention/mod.ts";
 export * from "./memory/mod.ts";
 export * from "./transformer/mod.ts";
+export * from "./seq2seq/mod.ts";
+export * from "./pointer/mod.ts";

@@ -1,4 +1,9 @@
-import { type LayerOptions, listInputs, SeededLayer } from "../layer.ts";
+import {
+  type LayerOptions,
+  listInputs,
+  SeededLayer,
+  shapesOf,
+} from "../layer.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 import { bidirectionalScan, recurrentScan } from "./scan.ts";
@@ -137,7 +142,3 @@ tf.serialization.registerClass(Recurrent);
 
 const ACTION = "run a recurrent layer";
 const NAMES = ["items", "mask"];
-
-function shapesOf(shapes: tf.Shape | tf.Shape[]): tf.Shape[] {
-  return (Array.isArray(shapes[0]) ? shapes : [shapes]) as tf.Shape[];
-}

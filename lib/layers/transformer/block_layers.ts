@@ -1,5 +1,10 @@
 import { causalMaskTensor } from "../attention/mask.ts";
-import { type LayerOptions, listInputs, SeededLayer } from "../layer.ts";
+import {
+  type LayerOptions,
+  listInputs,
+  SeededLayer,
+  shapesOf,
+} from "../layer.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 import { decoderBlock, encoderBlock } from "./blocks.ts";
@@ -204,10 +209,6 @@ const ENCODE = "pass an encoder block";
 const ENCODED = ["items", "keep"];
 const DECODE = "pass a decoder block";
 const DECODED = ["items", "memory", "keep"];
-
-function shapesOf(shapes: tf.Shape | tf.Shape[]): tf.Shape[] {
-  return (Array.isArray(shapes[0]) ? shapes : [shapes]) as tf.Shape[];
-}
 
 /** A mask of items [B, N] as one of weights [B, 1, 1, N]. */
 export function overHeads(keep: tf.Tensor): tf.Tensor4D {
