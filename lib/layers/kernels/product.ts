@@ -1,6 +1,6 @@
 import type { tf } from "../tf.ts";
 import { addressOf } from "./load.ts";
-import type { Kernels } from "./running.ts";
+import { type Kernels, newTensor } from "./running.ts";
 
 /** Two matrices, or as many products of two as the batch has. */
 export interface Product {
@@ -39,6 +39,16 @@ export function multiply(
     M * N,
     kernels.scratch,
   );
+}
+
+/** op(A) op(B) as a new tensor, with the axes of A before its matrices. */
+export function productOf(kernels: Kernels, product: Product): tf.Tensor {
+  const { a, b, transposeA, transposeB } = product;
+  const M = a.shape.at(transposeA ? -1 : -2)!;
+  const N = b.shape.at(transposeB ? -2 : -1)!;
+  const c = newTensor([...a.shape.slice(0, -2), M, N]);
+  multiply(kernels, product, c);
+  return c;
 }
 
 /** The product of sizes. */

@@ -74,6 +74,16 @@ export function runningKernels(): Kernels | null {
   return running.get(tf.backend()) ?? null;
 }
 
+/** The kernels if they run and can compute with these tensors, else null. */
+export function kernelsFor(
+  ...tensors: (tf.Tensor | undefined)[]
+): Kernels | null {
+  const floats = tensors.every((tensor) =>
+    !tensor || tensor.dtype === "float32"
+  );
+  return floats ? runningKernels() : null;
+}
+
 /** A new tensor whose numbers a kernel will write; on the tape only if record() puts it there. */
 export function newTensor(shape: readonly number[]): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo(

@@ -1,3 +1,10 @@
+import { record } from "../kernels/record.ts";
+import {
+  addresses,
+  type Kernels,
+  kernelsFor,
+  newTensor,
+} from "../kernels/running.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 
@@ -36,7 +43,12 @@ export function additiveScores(
     keys: [keys, "B", "N", "h"],
     v: [v, "h"],
   });
-  return plainAdditiveScores(query, keys, v);
+  const kernels = kernelsFor(query, keys, v);
+  return tf.tidy(() =>
+    kernels
+      ? fusedAdditiveScores(kernels, query, keys, v)
+      : plainAdditiveScores(query, keys, v)
+  );
 }
 
 function plainAdditiveScores(
@@ -50,4 +62,27 @@ function plainAdditiveScores(
   const hidden = tf.reshape(tf.tanh(sums), [B * M * N, h]);
   const scores = tf.matMul(hidden as tf.Tensor2D, tf.reshape(v, [h, 1]));
   return tf.reshape(scores, [B, M, N]);
+}
+
+function fusedAdditiveScores(
+  kernels: Kernels,
+  query: tf.Tensor3D,
+  keys: tf.Tensor3D,
+  v: tf.Tensor1D,
+): tf.Tensor3D {
+  const [B, M, h] = query.shape;
+  const N = keys.shape[1];
+  const scores = newTensor([B, M, N]), hidden = newTensor([B, M, N, h]);
+  const at = addresses(query, keys, v, scores, hidden);
+  kernels.additiveForward(...at, B, M, N, h);
+  record({ query, keys, v }, [scores], [hidden, v], ([dScores], saved) => {
+    const [dQuery, dKeys, dV] = [query, keys, v].map(({ shape }) =>
+      newTensor(shape)
+    );
+    const at = addresses(...saved, dScores, dQuery, dKeys, dV);
+    kernels.additiveBackward(...at, B, M, N, h);
+    return { query: () => dQuery, keys: () => dKeys, v: () => dV };
+  });
+  hidden.dispose();
+  return scores as tf.Tensor3D;
 }

@@ -1,14 +1,17 @@
 import { ShapeError } from "../../core/mod.ts";
+import { count, productOf } from "../kernels/product.ts";
+import { record } from "../kernels/record.ts";
+import { addresses, type Kernels, kernelsFor } from "../kernels/running.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 
 /** What attention gives: what was read, and how strongly from where. */
-export interface Attended {
+export type Attended = {
   /** The outputs [..., M, Dv]. */
   output: tf.Tensor;
   /** The weights [..., M, N]; each row sums to 1, or to 0 where all is masked. To look at: no gradient flows through them. */
   weights: tf.Tensor;
-}
+};
 
 /** How attention is restricted and scaled. */
 export interface AttendOptions {
@@ -58,7 +61,9 @@ export function attend(
   });
   const shape = [...query.shape.slice(0, -2), M, N];
   if (mask) requireBroadcast(mask, shape);
-  return plainAttend(query, key, value, scale ?? 1 / Math.sqrt(D), mask);
+  const kernels = kernelsFor(query, key, value);
+  const way = kernels ? fusedAttention(kernels) : plainAttend;
+  return tf.tidy(() => way(query, key, value, scale ?? 1 / Math.sqrt(D), mask));
 }
 
 function requireBroadcast(mask: tf.Tensor, shape: number[]): void {
@@ -99,4 +104,85 @@ function constant(tensor: tf.Tensor): tf.Tensor {
     value: tf.clone(same as tf.Tensor),
     gradFunc: (upstream: tf.Tensor) => tf.zerosLike(upstream),
   }))(tensor);
+}
+
+function fusedAttention(kernels: Kernels): typeof plainAttend {
+  return (query, key, value, scale, mask) => {
+    const weights = productOf(kernels, { a: query, b: key, transposeB: true });
+    softmaxScores(kernels, weights, scale, mask);
+    const output = productOf(kernels, { a: weights, b: value });
+    const saved = [query, key, value, weights];
+    record({ query, key, value }, [output], saved, ([dOutput], saved) => {
+      const [query, key, value, weights] = saved;
+      const dScores = productOf(kernels, {
+        a: dOutput,
+        b: value,
+        transposeB: true,
+      });
+      const N = key.shape.at(-2)!;
+      kernels.softmaxRowsBackward(
+        ...addresses(weights, dScores),
+        weights.size / N,
+        N,
+        scale,
+      );
+      return {
+        query: () => productOf(kernels, { a: dScores, b: key }),
+        key: () =>
+          productOf(kernels, { a: dScores, b: query, transposeA: true }),
+        value: () =>
+          productOf(kernels, { a: weights, b: dOutput, transposeA: true }),
+      };
+    });
+    return { output, weights };
+  };
+}
+
+/** softmax(scale · scores) in place, with its mask. */
+function softmaxScores(
+  kernels: Kernels,
+  scores: tf.Tensor,
+  scale: number,
+  mask?: tf.Tensor,
+): void {
+  const [M, N] = scores.shape.slice(-2);
+  const batch = scores.shape.slice(0, -2);
+  const [at] = addresses(scores);
+  if (!mask) {
+    kernels.softmaxRows(at, count(batch) * M, N, scale, 0, 0, 0);
+    return;
+  }
+  tf.tidy(() => {
+    const floats = tf.cast(mask, "float32");
+    const ones = new Array(scores.rank - mask.rank).fill(1);
+    const sizes = [...ones, ...mask.shape];
+    const [rows, columns] = sizes.slice(-2);
+    const rowStride = rows === 1 ? 0 : columns;
+    const [maskAt] = addresses(floats);
+    maskIndices(batch, sizes).forEach((index, i) =>
+      kernels.softmaxRows(
+        at + 4 * i * M * N,
+        M,
+        N,
+        scale,
+        maskAt + 4 * index * rows * columns,
+        rowStride,
+        columns === 1 ? 0 : 1,
+      )
+    );
+  });
+}
+
+/** Which of the mask's matrices each of the batch's gets. */
+function maskIndices(batch: number[], sizes: number[]): number[] {
+  return batch.reduce(
+    (indices, size, axis) =>
+      indices.flatMap((index) =>
+        Array.from(
+          { length: size },
+          (_, i) => index * sizes[axis] + (sizes[axis] === 1 ? 0 : i),
+        )
+      ),
+    [0],
+  );
 }

@@ -1,3 +1,10 @@
+import {
+  addresses,
+  type Kernels,
+  kernelsFor,
+  newTensor,
+} from "../kernels/running.ts";
+import { record } from "../kernels/record.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 
@@ -40,7 +47,12 @@ export function gruCell(
     fromState: [fromState, "B", 3 * H],
     hidden: [hidden, "B", "H"],
   });
-  return plainGruCell(fromInput, fromState, hidden);
+  const kernels = kernelsFor(fromInput, fromState, hidden);
+  return tf.tidy(() =>
+    kernels
+      ? fusedGruCell(kernels, fromInput, fromState, hidden)
+      : plainGruCell(fromInput, fromState, hidden)
+  );
 }
 
 function plainGruCell(
@@ -56,4 +68,34 @@ function plainGruCell(
     tf.add(inputCandidate, tf.mul(reset, stateCandidate)),
   );
   return tf.add(candidate, tf.mul(update, tf.sub(hidden, candidate)));
+}
+
+function fusedGruCell(
+  kernels: Kernels,
+  fromInput: tf.Tensor2D,
+  fromState: tf.Tensor2D,
+  hidden: tf.Tensor2D,
+): tf.Tensor2D {
+  const [B, H] = hidden.shape;
+  const next = newTensor([B, H]), active = newTensor([B, 3 * H]);
+  const at = addresses(fromInput, fromState, hidden, next, active);
+  kernels.gruForward(...at, B, H);
+  record(
+    { fromInput, fromState, hidden },
+    [next],
+    [active, fromState, hidden],
+    ([dNext], saved) => {
+      const dInput = newTensor([B, 3 * H]), dState = newTensor([B, 3 * H]);
+      const dHidden = newTensor([B, H]);
+      const at = addresses(...saved, dNext, dInput, dState, dHidden);
+      kernels.gruBackward(...at, B, H);
+      return {
+        fromInput: () => dInput,
+        fromState: () => dState,
+        hidden: () => dHidden,
+      };
+    },
+  );
+  active.dispose();
+  return next as tf.Tensor2D;
 }

@@ -1,3 +1,11 @@
+import { count } from "../kernels/product.ts";
+import { record } from "../kernels/record.ts";
+import {
+  addresses,
+  type Kernels,
+  kernelsFor,
+  newTensor,
+} from "../kernels/running.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 
@@ -36,7 +44,12 @@ export function layerNormalize(
     gain: [gain, "D"],
     bias: [bias, "D"],
   });
-  return plainLayerNormalize(x, gain, bias, epsilon);
+  const kernels = kernelsFor(x, gain, bias);
+  return tf.tidy(() =>
+    kernels
+      ? fusedLayerNormalize(kernels, x, gain, bias, epsilon)
+      : plainLayerNormalize(x, gain, bias, epsilon)
+  );
 }
 
 function plainLayerNormalize(
@@ -49,4 +62,28 @@ function plainLayerNormalize(
   const variance = tf.mean(tf.square(centered), -1, true);
   const normal = tf.div(centered, tf.sqrt(tf.add(variance, epsilon)));
   return tf.add(tf.mul(normal, gain), bias);
+}
+
+function fusedLayerNormalize(
+  kernels: Kernels,
+  x: tf.Tensor,
+  gain: tf.Tensor1D,
+  bias: tf.Tensor1D,
+  epsilon: number,
+): tf.Tensor {
+  const D = gain.size;
+  const rows = count(x.shape.slice(0, -1));
+  const y = newTensor(x.shape), moments = newTensor([rows, 2]);
+  const at = addresses(x, gain, bias, y, moments);
+  kernels.normalizeRows(...at, rows, D, epsilon);
+  record({ x, gain, bias }, [y], [x, gain, moments], ([dy], saved) => {
+    const [dx, dGain, dBias] = [x, gain, bias].map(({ shape }) =>
+      newTensor(shape)
+    );
+    const at = addresses(...saved, dy, dx, dGain, dBias);
+    kernels.normalizeRowsBackward(...at, rows, D);
+    return { x: () => dx, gain: () => dGain, bias: () => dBias };
+  });
+  moments.dispose();
+  return y;
 }

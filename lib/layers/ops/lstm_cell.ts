@@ -1,13 +1,20 @@
+import {
+  addresses,
+  type Kernels,
+  kernelsFor,
+  newTensor,
+} from "../kernels/running.ts";
+import { record } from "../kernels/record.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 
 /** The state of a long short-term memory. */
-export interface LstmCellState {
+export type LstmCellState = {
   /** What it shows, h [B, H]. */
   hidden: tf.Tensor2D;
   /** What it keeps, c [B, H]. */
   cell: tf.Tensor2D;
-}
+};
 
 /**
  * The element-wise part of an LSTM's step: c = σ(f) ⊙ c₋₁ + σ(i) ⊙ tanh(g), h = σ(o) ⊙ tanh(c).
@@ -42,7 +49,10 @@ export function lstmCell(
     gates: [gates, "B", 4 * H],
     cell: [cell, "B", "H"],
   });
-  return plainLstmCell(gates, cell);
+  const kernels = kernelsFor(gates, cell);
+  return tf.tidy(() =>
+    kernels ? fusedLstmCell(kernels, gates, cell) : plainLstmCell(gates, cell)
+  );
 }
 
 function plainLstmCell(gates: tf.Tensor2D, cell: tf.Tensor2D): LstmCellState {
@@ -52,4 +62,29 @@ function plainLstmCell(gates: tf.Tensor2D, cell: tf.Tensor2D): LstmCellState {
     tf.mul(tf.sigmoid(input), tf.tanh(candidate)),
   ) as tf.Tensor2D;
   return { hidden: tf.mul(tf.sigmoid(output), tf.tanh(next)), cell: next };
+}
+
+function fusedLstmCell(
+  kernels: Kernels,
+  gates: tf.Tensor2D,
+  cell: tf.Tensor2D,
+): LstmCellState {
+  const [B, H] = cell.shape;
+  const hidden = newTensor([B, H]), next = newTensor([B, H]);
+  const active = newTensor([B, 5 * H]);
+  const at = addresses(gates, cell, hidden, next, active);
+  kernels.lstmForward(...at, B, H);
+  record(
+    { gates, cell },
+    [hidden, next],
+    [active, cell],
+    ([dHidden, dNext], [active, cell]) => {
+      const dGates = newTensor([B, 4 * H]), dCell = newTensor([B, H]);
+      const at = addresses(active, cell, dHidden, dNext, dGates, dCell);
+      kernels.lstmBackward(...at, B, H);
+      return { gates: () => dGates, cell: () => dCell };
+    },
+  );
+  active.dispose();
+  return { hidden: hidden as tf.Tensor2D, cell: next as tf.Tensor2D };
 }

@@ -31,7 +31,16 @@ function hideMasked(
   maskColumn: i32,
 ): void {
   const hidden = negative ? INFINITY : -INFINITY;
-  for (let j = 0; j < columns; j++, mask += bytes(maskColumn)) {
+  let j = 0;
+  if (maskColumn == 1) {
+    for (; j + 4 <= columns; j += 4, mask += 16) {
+      const at = x + bytes(j);
+      const masked = f32x4.eq(v128.load(mask), f32x4.splat(0));
+      const shown = v128.load(at);
+      v128.store(at, v128.bitselect(f32x4.splat(hidden), shown, masked));
+    }
+  }
+  for (; j < columns; j++, mask += bytes(maskColumn)) {
     if (load<f32>(mask) == 0) store<f32>(x + bytes(j), hidden);
   }
 }
