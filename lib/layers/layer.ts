@@ -79,6 +79,11 @@ export abstract class SeededLayer extends tf.layers.Layer {
     );
   }
 
+  /** Makes the weights for inputs of these shapes, unless they are there. */
+  protected buildFor(inputs: tf.Tensor | tf.Tensor[]): void {
+    if (!this.built) this.build([inputs].flat().map(({ shape }) => shape));
+  }
+
   #nextSeed(): number {
     return this.#seed * 1000 + this.#weightCount++;
   }

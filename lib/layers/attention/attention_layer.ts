@@ -62,6 +62,7 @@ export abstract class AttentionLayer extends SeededLayer {
   attendTo(
     inputs: tf.Tensor | tf.Tensor[],
   ): TensorAttention<tf.Tensor> {
+    this.buildFor(inputs);
     const { queries, keys, values, mask } = unfold(this.action, inputs);
     const [M, N] = [queries.shape[1] as number, keys.shape[1] as number];
     return tf.tidy(() => {

@@ -47,13 +47,11 @@ export function kernelRegression(
     keys: [memory.keys, "B", "N", "Dq"],
     inverseBandwidth: [inverseBandwidth],
   });
-  const squares = tf.sum(
-    tf.squaredDifference(
-      tf.expandDims(queries, 2),
-      tf.expandDims(memory.keys, 1),
-    ),
-    -1,
+  const offsets = tf.sub( // squaredDifference has no gradient under broadcasting
+    tf.expandDims(queries, 2),
+    tf.expandDims(memory.keys, 1),
   );
+  const squares = tf.sum(tf.square(offsets), -1);
   const sharpness = tf.mul(tf.square(inverseBandwidth), -0.5);
   const scores = tf.mul(squares, sharpness) as tf.Tensor3D;
   return readByScores(scores, memory.values, mask);

@@ -36,3 +36,52 @@ export {
   type MultiHeadWeights,
 } from "./multi_head.ts";
 export { KernelRegression, kernelRegression } from "./kernel_regression.ts";
+export { LocationAttention, locationAttention } from "./location.ts";
+export {
+  LocalAttention,
+  type LocalAttentionOptions,
+  localMonotonicAttention,
+  localPredictiveAttention,
+  type LocalTensorOptions,
+  type LocalTensors,
+  type PositionWeights,
+  predictedPositionTensor,
+} from "./local.ts";
+export {
+  AttentivePooling,
+  attentivePooling,
+  type AttentivePoolingOptions,
+  hierarchicalAttention,
+  type HierarchicalTensors,
+  type HierarchicalWeights,
+  type PooledTensors,
+  type PoolingWeights,
+} from "./hierarchical.ts";
+export {
+  chainAttention,
+  type ChainAttentionTensors,
+  chainMarginals,
+  type ChainMarginalTensors,
+  type ChainPotentialTensors,
+} from "./chain.ts";
+export {
+  AttentionFlow,
+  attentionFlow,
+  type FlowMasks,
+  type FlowTensors,
+} from "./flow.ts";
+export {
+  HopfieldLayer,
+  type HopfieldLayerOptions,
+  type HopfieldOptions,
+  hopfieldRetrieval,
+} from "./hopfield.ts";
+export {
+  baselineLoss,
+  hardAttention,
+  type HardTensors,
+  reinforceLoss,
+  type ReinforceTensorOptions,
+  sampledAttention,
+  sampleItems,
+} from "./hard.ts";

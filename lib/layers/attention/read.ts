@@ -49,10 +49,18 @@ export function maskedSoftmax<Rank extends tf.Tensor>(
   mask?: tf.Tensor,
 ): Rank {
   if (!mask) return tf.softmax(scores);
-  return tf.tidy(() => {
-    const seen = tf.where(tf.cast(mask, "bool"), scores, MASKED);
-    return tf.mul(tf.softmax(seen), mask) as Rank;
-  });
+  return tf.tidy(() =>
+    tf.mul(tf.softmax(maskScores(scores, mask)), mask) as Rank
+  );
+}
+
+/** The scores where the mask keeps, elsewhere far less than any score. */
+export function maskScores<Rank extends tf.Tensor>(
+  scores: Rank,
+  mask?: tf.Tensor,
+): Rank {
+  if (!mask) return scores;
+  return tf.where(tf.cast(mask, "bool"), scores, MASKED) as Rank;
 }
 
 /** Attention from its scores [B, M, N]: softmax, then the weighted sum of the values. */
