@@ -1,3 +1,4 @@
+import { addresses, kernelsFor, newTensor } from "../kernels/running.ts";
 import { tf } from "../tf.ts";
 
 /** How gradients are clipped: all together by their norm, or entry by entry. */
@@ -50,11 +51,21 @@ export function clipGradients(
     Object.values(gradients).reduce((sum, g) => sum + squareSum(g), 0),
   );
   if (norm <= limit) return mapTensors(gradients, (g) => tf.clone(g));
-  return mapTensors(gradients, (g) => tf.mul(g, limit / norm));
+  return mapTensors(gradients, (g) => scaled(g, limit / norm));
 }
 
 function squareSum(gradient: tf.Tensor): number {
+  const kernels = kernelsFor(gradient);
+  if (kernels) return kernels.sumSquares(...addresses(gradient), gradient.size);
   return tf.tidy(() => tf.sum(tf.square(gradient)).dataSync()[0]);
+}
+
+function scaled(gradient: tf.Tensor, scale: number): tf.Tensor {
+  const kernels = kernelsFor(gradient);
+  if (!kernels) return tf.mul(gradient, scale);
+  const product = newTensor(gradient.shape);
+  kernels.scaleAll(...addresses(gradient, product), gradient.size, scale);
+  return product;
 }
 
 function mapTensors(

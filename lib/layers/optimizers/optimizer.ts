@@ -1,6 +1,12 @@
 import { ShapeError } from "../../core/mod.ts";
+import {
+  addresses,
+  type Kernels,
+  kernelsFor,
+  newTensor,
+} from "../kernels/running.ts";
 import { tf } from "../tf.ts";
-import type { Rule, RuleSettings } from "./rule.ts";
+import type { Pace, Rule, RuleSettings } from "./rule.ts";
 import { RULES } from "./rules.ts";
 
 /** Which rule, how fast, and how it is set. */
@@ -56,7 +62,7 @@ export function createOptimizer(
 ): Optimizer {
   requireLegal(kind, rate, variables);
   const rule: Rule = RULES[kind](settings);
-  const memories = variables.map((variable) => ({
+  const memories: Memory[] = variables.map((variable) => ({
     variable,
     slots: rule.slots.map(() =>
       tf.tidy(() => tf.variable(tf.zerosLike(variable), false))
@@ -67,12 +73,12 @@ export function createOptimizer(
     apply(gradients, rateFactor = 1): void {
       requireKnown(gradients, variables);
       step++;
-      for (const { variable, slots } of memories) {
-        const gradient = gradients[variable.name];
+      for (const memory of memories) {
+        const { name } = memory.variable;
+        const gradient = gradients[name];
         if (!gradient) continue;
-        requireSameShape("apply", variable.name, gradient, variable);
-        const update = { gradient, slots, rate: rate * rateFactor, step };
-        advance(rule, variable, update);
+        requireSameShape("apply", name, gradient, memory.variable);
+        advance(rule, memory, gradient, { rate: rate * rateFactor, step });
       }
     },
     state(): tf.NamedTensorMap {
@@ -121,18 +127,29 @@ function nameSlots<Value>(
 
 function advance(
   rule: Rule,
-  variable: tf.Variable,
-  update: {
-    gradient: tf.Tensor;
-    slots: readonly tf.Variable[];
-    rate: number;
-    step: number;
-  },
+  { variable, slots }: Memory,
+  gradient: tf.Tensor,
+  pace: Pace,
 ): void {
+  const kernels = kernelsFor(variable, gradient);
   tf.tidy(() => {
-    const next = rule.next({ weights: variable, ...update });
-    [variable, ...update.slots].forEach((old, i) => old.assign(next[i]));
+    if (kernels) {
+      for (const each of [variable, ...slots]) separate(kernels, each);
+      const at = addresses(variable, gradient, ...slots);
+      rule.advance(kernels, at, variable.size, pace);
+      return;
+    }
+    const next = rule.next({ weights: variable, gradient, slots, ...pace });
+    [variable, ...slots].forEach((old, i) => old.assign(next[i]));
   });
+}
+
+/** Gives a variable numbers of its own if a clone shares them, which must stay as it is. */
+function separate(kernels: Kernels, variable: tf.Variable): void {
+  if (tf.backend().refCount(variable.dataId) < 2) return;
+  const copy = newTensor(variable.shape);
+  kernels.scaleAll(...addresses(variable, copy), variable.size, 1);
+  variable.assign(copy);
 }
 
 function requireLegal(

@@ -1,3 +1,4 @@
+import type { Kernels } from "../kernels/running.ts";
 import type { tf } from "../tf.ts";
 
 /** How a rule is set; each has defaults of its own. */
@@ -14,18 +15,22 @@ export interface RuleSettings {
   epsilon?: number;
 }
 
-/** One variable's step: w, its gradient, what the rule remembers of it, the rate, and the number of the step, from 1. */
-export interface Update {
+/** How far a step goes. */
+export interface Pace {
+  /** The learning rate η of this step. */
+  rate: number;
+  /** The number of this step, from 1. */
+  step: number;
+}
+
+/** One variable's step. */
+export interface Update extends Pace {
   /** The weights w. */
   weights: tf.Tensor;
   /** The gradient g, of the same shape. */
   gradient: tf.Tensor;
   /** What the rule remembers, in the order of its slots. */
   slots: readonly tf.Tensor[];
-  /** The learning rate η of this step. */
-  rate: number;
-  /** The number of this step, from 1. */
-  step: number;
 }
 
 /** How weights follow their gradient. */
@@ -34,4 +39,6 @@ export interface Rule {
   readonly slots: readonly string[];
   /** The next weights, then the next slots. */
   next(update: Update): tf.Tensor[];
+  /** The same in place: `at` are the addresses of weights, gradient and slots, `size` their length. */
+  advance(kernels: Kernels, at: number[], size: number, pace: Pace): void;
 }

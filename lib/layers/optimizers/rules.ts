@@ -10,6 +10,7 @@ function sgd(): Rule {
     next: ({ weights, gradient, rate }) => [
       tf.sub(weights, tf.mul(gradient, rate)),
     ],
+    advance: (kernels, at, size, { rate }) => kernels.sgd(...at, size, rate),
   };
 }
 
@@ -20,6 +21,8 @@ function momentum({ momentum = 0.9 }: RuleSettings): Rule {
       const next = tf.add(tf.mul(velocity, momentum), gradient);
       return [tf.sub(weights, tf.mul(next, rate)), next];
     },
+    advance: (kernels, at, size, { rate }) =>
+      kernels.momentum(...at, size, rate, momentum),
   };
 }
 
@@ -36,6 +39,11 @@ function rmsprop(
       const next = tf.add(tf.mul(velocity, momentum), tf.mul(step, rate));
       return [tf.sub(weights, next), squares, next, ...means];
     },
+    advance(kernels, at, size, { rate }) {
+      const all = centered ? at : [...at, 0];
+      const mixing = [decay, 1 - decay];
+      kernels.rmsprop(...all, size, rate, ...mixing, momentum, epsilon);
+    },
   };
 }
 
@@ -49,6 +57,12 @@ function adam({ betas = [0.9, 0.999], epsilon = 1e-8 }: RuleSettings): Rule {
       const scaled = tf.mul(means, rate / (1 - betas[0] ** step));
       const change = tf.div(scaled, tf.add(deviation, epsilon));
       return [tf.sub(weights, change), means, squares];
+    },
+    advance(kernels, at, size, { rate, step }) {
+      const scaled = rate / (1 - betas[0] ** step);
+      const mixing = betas.flatMap((beta) => [beta, 1 - beta]);
+      const correction = 1 - betas[1] ** step;
+      kernels.adam(...at, size, scaled, ...mixing, correction, epsilon);
     },
   };
 }
