@@ -20,8 +20,10 @@ export function oneStepChart(
     en: `Wrong entries after one step (M = ${neurons})`,
     zh: `一步更新后的错误率（M = ${neurons}）`,
   };
-  const last = points[points.length - 1].load;
-  const loads = grid(points[0].load, last);
+  const [first, last] = [points[0], points[points.length - 1]].map(({ load }) =>
+    Math.round(load * neurons)
+  );
+  const counts = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const svg = curveChart({
     title: title[language],
     description: TEXT[language].oneStep,
@@ -29,9 +31,9 @@ export function oneStepChart(
     y: { label: TEXT[language].share, scale: "logarithmic" },
     curves: [{
       name: TEXT[language].theory,
-      points: loads.map((load) => [
-        load,
-        oneStepBitError(neurons - 1, Math.round(load * neurons) - 1),
+      points: counts.map((count) => [
+        count / neurons,
+        oneStepBitError(neurons - 1, count - 1),
       ]),
     }, measured(points, TEXT[language].measured)],
   });

@@ -143,7 +143,10 @@ function runStep<Batch>(
   tf.dispose(batch as tf.TensorContainer);
   const [loss] = value.dataSync();
   value.dispose();
-  if (!Number.isFinite(loss)) throw diverged(name, loss, step);
+  if (!Number.isFinite(loss)) {
+    tf.dispose(grads);
+    throw diverged(name, loss, step);
+  }
   const gradients = clip ? clipGradients(grads, clip) : grads;
   optimizer.apply(gradients, schedule?.(step) ?? 1);
   tf.dispose([grads, gradients]);
