@@ -32,7 +32,7 @@ export function writeWhole(
   const bytes = typeof content === "string"
     ? new TextEncoder().encode(content)
     : content;
-  const beside = `${path}.${Deno.pid}.part`;
+  const beside = `${path}.part`; // One name, so that what a killed run left is written over.
   try {
     Deno.mkdirSync(dirname(path), { recursive: true });
     const file = disk.open(beside, {
