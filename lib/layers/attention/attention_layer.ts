@@ -107,8 +107,7 @@ export abstract class AttentionLayer extends SeededLayer {
   }
 
   #bind(inputShape: Shape | Shape[]) {
-    const shapes = (Array.isArray(inputShape[0]) ? inputShape : [inputShape])
-      .map((shape) => ({ shape: shape as Shape }));
+    const shapes = shapesOf(inputShape).map((shape) => ({ shape }));
     const { queries, keys, values, mask } = unfold(this.action, shapes);
     const { Dq, Dk, Dv, N } = bindTensors(this.action, {
       queries: [queries, "B", "M", "Dq"],
@@ -132,6 +131,11 @@ export abstract class AttentionLayer extends SeededLayer {
     const sizes = { query: Dq, key: Dk, value: Dv };
     return { sizes, queries, itemCount: N ?? null };
   }
+}
+
+/** The shapes of a layer's inputs as a list, which TensorFlow.js makes of several inputs only. */
+export function shapesOf(inputShape: Shape | Shape[]): Shape[] {
+  return (Array.isArray(inputShape[0]) ? inputShape : [inputShape]) as Shape[];
 }
 
 function unfold<Input>(action: string, inputs: Input | Input[]) {

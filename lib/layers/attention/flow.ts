@@ -3,7 +3,7 @@ import { affine } from "../affine.ts";
 import { type LayerOptions, listInputs, SeededLayer } from "../layer.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
-import type { Shape } from "./attention_layer.ts";
+import { type Shape, shapesOf } from "./attention_layer.ts";
 import { maskedSoftmax, maskScores } from "./read.ts";
 
 /** Which words of context and query count. */
@@ -124,7 +124,7 @@ export class AttentionFlow extends SeededLayer {
 
   /** Makes the weights for inputs of these shapes. */
   override build(inputShape: Shape | Shape[]): void {
-    const [context] = this.#list(inputShape as Shape[]);
+    const [context] = this.#list(shapesOf(inputShape));
     const D = context[2];
     if (typeof D !== "number") {
       throw new ShapeError(
@@ -137,7 +137,7 @@ export class AttentionFlow extends SeededLayer {
 
   /** The output's shape [B, T, 4D]. */
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const [context, query] = this.#list(inputShape as Shape[]);
+    const [context, query] = this.#list(shapesOf(inputShape));
     bindTensors("attend in both directions", {
       context: [{ shape: context }, "B", "T", "D"],
       query: [{ shape: query }, "B", "J", "D"],

@@ -9,7 +9,7 @@ import {
 } from "../layer.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
-import type { Shape } from "./attention_layer.ts";
+import { type Shape, shapesOf } from "./attention_layer.ts";
 import { maskedSoftmax } from "./read.ts";
 
 /** What one level of hierarchical attention learns. */
@@ -195,11 +195,11 @@ export class AttentivePooling extends SeededLayer {
 
   /** Makes the weights for inputs of these shapes. */
   override build(inputShape: Shape | Shape[]): void {
-    const D = this.#states(inputShape).at(-1);
+    const D = shapesOf(inputShape)[0].at(-1);
     if (typeof D !== "number") {
       throw new ShapeError(
         `Cannot pool states by attention as the states' size must be known: they are [${
-          this.#states(inputShape)
+          shapesOf(inputShape)[0]
         }]`,
       );
     }
@@ -213,7 +213,7 @@ export class AttentivePooling extends SeededLayer {
 
   /** The outputs' shape [..., D]. */
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const states = this.#states(inputShape);
+    const states = shapesOf(inputShape)[0];
     return [...states.slice(0, -2), states[states.length - 1]];
   }
 
@@ -238,10 +238,6 @@ export class AttentivePooling extends SeededLayer {
   /** What makes an equal layer; JSON. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), units: this.#units };
-  }
-
-  #states(inputShape: Shape | Shape[]): Shape {
-    return (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as Shape;
   }
 }
 tf.serialization.registerClass(AttentivePooling);
