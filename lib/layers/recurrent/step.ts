@@ -1,3 +1,4 @@
+import { affine } from "../affine.ts";
 import { gruCell, lstmCell } from "../ops/mod.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
@@ -68,4 +69,19 @@ export function recurrentStep(
   }
   const before = cell ?? tf.zerosLike(hidden);
   return lstmCell(tf.add(projected, fromState), before);
+}
+
+/** One step of layers one above the other, the lowest one's inputs already projected; gives the states of all. */
+export function stackedStep(
+  projected: tf.Tensor2D,
+  states: readonly RecurrentState[],
+  layers: readonly RecurrentWeights[],
+): RecurrentState[] {
+  let sums = projected;
+  return layers.map((weights, l) => {
+    const state = recurrentStep(sums, states[l], weights);
+    const above = layers[l + 1];
+    if (above) sums = affine(state.hidden, above.inputWeights, above.bias);
+    return state;
+  });
 }

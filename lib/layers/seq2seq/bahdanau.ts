@@ -1,0 +1,97 @@
+import { affine } from "../affine.ts";
+import type { AdditiveWeights } from "../attention/additive.ts";
+import { readByScores } from "../attention/read.ts";
+import { additiveScores } from "../ops/mod.ts";
+import type { RecurrentWeights } from "../recurrent/mod.ts";
+import { stackedStep } from "../recurrent/step.ts";
+import { bindTensors } from "../shape.ts";
+import { tf } from "../tf.ts";
+import {
+  maskOfQueries,
+  type SequenceDecoder,
+  sequenceDecoder,
+  splitInputWeights,
+  topHidden,
+} from "./decoder.ts";
+import type { EncodedBatch } from "./encoder.ts";
+
+/** What Bahdanau's decoder learns. */
+export interface BahdanauWeights {
+  /** The networks, the lowest first; its input is [yₜ₋₁; cₜ], of size E + Dh. */
+  layers: readonly RecurrentWeights[];
+  /** How well a source item fits the state. */
+  attention: AdditiveWeights;
+}
+
+/**
+ * Bahdanau's decoder: αₜ = softmaxⱼ(vᵀ tanh(Whⱼ + Usₜ₋₁)), cₜ = Σⱼ αₜⱼ hⱼ, sₜ = f([yₜ₋₁; cₜ], sₜ₋₁).
+ *
+ * The query is the top layer's state before the step. The keys Whⱼ are the same
+ * for all steps and made once, as is what the words give the first layer.
+ *
+ * @source S3 Bahdanau 注意力: 模型, 解码器; Bahdanau et al. 2015, eqs. 4 to 6; lib's bahdanauStep and bahdanauDecode
+ * @param encoded What {@linkcode encodeBatch} gives, with a state for each of the decoder's layers.
+ * @param weights Networks and attention.
+ * @returns The decoder; its outputs are the top layer's states [B, H], its weights [B, N] sum to 1.
+ * @throws {ShapeError} If memory, states and weights do not fit.
+ *
+ * @example Without v it looks everywhere alike
+ * ```ts
+ * import { bahdanauDecoder, recurrentWeights, tf } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const random = seededRandom(7);
+ * const [inputSize, hiddenSize] = [3 + 2, 5];
+ * const decoder = bahdanauDecoder(
+ *   { memory: tf.ones([1, 4, 2]), states: [{ hidden: tf.zeros([1, 5]) }] },
+ *   {
+ *     layers: [recurrentWeights({ name: "d", kind: "gru", inputSize, hiddenSize, random })],
+ *     attention: {
+ *       keyWeights: tf.ones([2, 7]),
+ *       queryWeights: tf.ones([5, 7]),
+ *       scoreVector: tf.zeros([7]),
+ *     },
+ *   },
+ * );
+ * const { weights } = decoder.step(tf.ones([1, 3]), decoder.start);
+ * assertEquals(weights!.arraySync(), [[0.25, 0.25, 0.25, 0.25]]);
+ * ```
+ */
+export function bahdanauDecoder(
+  encoded: EncodedBatch,
+  { layers, attention }: BahdanauWeights,
+): SequenceDecoder {
+  const action = "decode with Bahdanau's attention";
+  const { memory, states } = encoded;
+  const { Dh } = bindTensors(action, {
+    memory: [memory, "B", "N", "Dh"],
+    state: [topHidden(states), "B", "H"],
+    keyWeights: [attention.keyWeights, "Dh", "h"],
+    queryWeights: [attention.queryWeights, "H", "h"],
+    scoreVector: [attention.scoreVector, "h"],
+  });
+  const split = splitInputWeights(action, layers[0], Dh);
+  const keys = affine(memory, attention.keyWeights);
+  const mask = maskOfQueries(encoded);
+  return sequenceDecoder({
+    start: { layers: states },
+    project: (words) => affine(words, split.words, layers[0].bias),
+    advance: (projected, { layers: before }) => {
+      const query = tf.matMul(topHidden(before), attention.queryWeights);
+      const { output, weights } = readByScores(
+        additiveScores(tf.expandDims(query, 1), keys, attention.scoreVector),
+        memory,
+        mask,
+      );
+      const context = tf.squeeze(output, [1]) as tf.Tensor2D;
+      const sums = tf.add(projected, tf.matMul(context, split.beside));
+      const after = stackedStep(sums as tf.Tensor2D, before, layers);
+      return {
+        state: { layers: after },
+        output: topHidden(after),
+        weights: tf.squeeze(weights, [1]),
+      };
+    },
+  });
+}
