@@ -25,6 +25,8 @@ export interface CheckOptions<Input> {
   examples?: Input[];
   /** How many inputs are drawn; 40 unless said otherwise. */
   runs?: number;
+  /** The check whose inputs it has too, which then need to be answered once; inputs of its own unless said otherwise. */
+  inputsOf?: string;
 }
 
 /** A check whose inputs may be of any type. */
@@ -35,6 +37,7 @@ export interface Check {
   property: Text;
   examples: unknown[];
   runs: number;
+  inputsOf: string;
   arbitrary: fc.Arbitrary<unknown>;
   judge: (caller: Caller, input: unknown) => Promise<Mismatch | null>;
 }
@@ -49,7 +52,8 @@ export interface Check {
  */
 export function check<Input>(
   id: string,
-  { points, name, property, examples = [], runs = 40 }: CheckOptions<Input>,
+  { points, name, property, examples = [], runs = 40, inputsOf = id }:
+    CheckOptions<Input>,
   arbitrary: fc.Arbitrary<Input>,
   judge: (caller: Caller, input: Input) => Promise<Mismatch | null>,
 ): Check {
@@ -60,6 +64,7 @@ export function check<Input>(
     property,
     examples,
     runs,
+    inputsOf,
     arbitrary,
     judge: judge as Check["judge"],
   };

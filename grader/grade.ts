@@ -7,13 +7,14 @@
 import { Foreign } from "./box/decode.ts";
 import type { Launcher } from "./box/launcher.ts";
 import { NOT_HELD } from "./box/not_held.ts";
+import { Answers } from "./answers.ts";
 import type { Exercise } from "./catalog.ts";
 import type { Check, HiddenChecks, Misconception } from "./check.ts";
 import { extentOf, kindOf } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
 import { type Failure, statusOf } from "./failure.ts";
 import { judge, limitsFor, Patient, type Verdict } from "./judge.ts";
-import { Machine } from "./machine.ts";
+import { Machine, type Turns } from "./machine.ts";
 import { describeFailure } from "./messages/failure.ts";
 import { inParallel } from "./parallel.ts";
 import {
@@ -39,7 +40,7 @@ export interface GradeOptions {
   /** The limit for one call, in milliseconds. */
   timeout: number;
   /** Shared by gradings that run side by side; default one of its own. */
-  machine?: Machine;
+  machine?: Turns;
 }
 
 /** Everything the grader knows about one exercise. */
@@ -127,15 +128,13 @@ interface Graded {
 async function gradeExercise(
   sheet: Sheet,
   options: GradeOptions,
-  machine: Machine,
+  machine: Turns,
 ): Promise<Graded> {
   const started = performance.now();
   const { submission, exercise } = sheet;
-  const { results, crowded } = "failure" in submission
-    ? { results: refused(sheet, submission.failure), crowded: false }
-    : await machine.beside(() =>
-      runChecks(sheet, submission.code, options, machine)
-    );
+  const { value: results, crowded } = "failure" in submission
+    ? { value: refused(sheet, submission.failure), crowded: false }
+    : await machine.beside(() => runChecks(sheet, submission.code, options));
   const result = exerciseResult(
     exercise,
     submission.file,
@@ -159,32 +158,27 @@ function refused(sheet: Sheet, failure: Failure): CheckResult[] {
   );
 }
 
-/** Runs the checks of one exercise; `crowded` if another box ran at the same time. */
+/** Runs the checks of one exercise. */
 async function runChecks(
   sheet: Sheet,
   code: string,
   { launcher, timeout, seed }: GradeOptions,
-  machine: Machine,
-): Promise<{ results: CheckResult[]; crowded: boolean }> {
+): Promise<CheckResult[]> {
   const { checks, exercise } = sheet;
   const own = typeof seed === "number" ? seed : seed.of(exercise.id);
   const patient = new Patient(launcher, code, limitsFor(timeout));
+  const answers = new Answers();
   const results: CheckResult[] = [];
-  let { crowded } = machine;
   try {
     for (const check of checks) {
-      crowded ||= machine.crowded;
-      const verdict = await judge(check, patient, own).catch(unjudged);
-      crowded ||= machine.crowded;
+      const verdict = await judge(check, patient, own, { answers })
+        .catch(unjudged);
       if (endsAll(verdict.failure)) {
-        return {
-          results: checks.map((each) => resultOf(each, verdict, sheet)),
-          crowded,
-        };
+        return checks.map((each) => resultOf(each, verdict, sheet));
       }
       results.push(resultOf(check, verdict, sheet));
     }
-    return { results, crowded };
+    return results;
   } finally {
     await patient.close();
   }

@@ -6,6 +6,7 @@
 
 import fc from "fast-check";
 import { Box, BoxError, type Exports, type Outcome } from "./box/box.ts";
+import { Answers } from "./answers.ts";
 import type { Launcher } from "./box/launcher.ts";
 import type { Caller, Check } from "./check.ts";
 import { extentOf, identical } from "./compare.ts";
@@ -132,23 +133,25 @@ function mayShrink(failure: Failure): boolean {
 export interface JudgeOptions {
   /** Whether a failing input is made smaller and more inputs are tried, so that a report can explain it; true unless said otherwise. */
   explains?: boolean;
+  /** What the same submission has answered to the checks before. */
+  answers?: Answers;
 }
 
 /**
  * Runs one check.
  *
- * @param seed Decides the inputs, together with the check's id.
+ * @param seed Decides the inputs, together with the id of the check whose inputs they are.
  */
 export async function judge(
   check: Check,
   patient: Respondent,
   seed: number,
-  { explains = true }: JudgeOptions = {},
+  { explains = true, answers = new Answers() }: JudgeOptions = {},
 ): Promise<Verdict> {
   const notReady = await patient.ready();
   if (notReady) return { failure: notReady, records: [] };
   const records: CallRecord[] = [];
-  const caller = recordingCaller(patient, records);
+  const caller = recordingCaller(patient, records, answers);
   let failure: Failure | null = null;
   let deadline = Infinity;
   // At the time limit fast-check leaves a call alone that is under way; no other may be made beside it.
@@ -167,7 +170,7 @@ export async function judge(
     );
     throw new Stop(failed);
   });
-  const checkSeed = seedFor(seed, check.id);
+  const checkSeed = seedFor(seed, check.inputsOf);
   const { interrupted, failed, errorInstance } = await fc.check(property, {
     seed: checkSeed,
     numRuns: check.runs + check.examples.length,
@@ -212,6 +215,7 @@ async function attempt(
 function recordingCaller(
   patient: Respondent,
   records: CallRecord[],
+  answers: Answers,
 ): Caller & { last: () => FailedCall } {
   let last: CallRecord;
   let recorded = 0;
@@ -224,7 +228,11 @@ function recordingCaller(
       if (kind !== "function") {
         throw new Stop({ kind: "export", fn, got: kind });
       }
-      const outcome = await patient.call(fn, args);
+      const outcome = await answers.ask(
+        fn,
+        args,
+        () => patient.call(fn, args),
+      );
       if (outcome.kind !== "answer") {
         throw new Stop({
           kind: "trouble",

@@ -1,50 +1,58 @@
-/**
- * Who uses the machine: counts the boxes under way, and lets a submission that
- * was too slow among others have all of it once.
- *
- * @module
- */
-export class Machine {
-  #boxes = 0;
+/** What a piece of work came to, and whether another box was under way at any time beside it. */
+export interface Turn<Value> {
+  value: Value;
+  crowded: boolean;
+}
+
+/** Gives turns on the machine to those who have boxes. */
+export interface Turns {
+  /** Works beside others. */
+  beside<Value>(work: () => Promise<Value>): Promise<Turn<Value>>;
+  /** Works when all others are done, while new ones wait. */
+  alone<Value>(work: () => Promise<Value>): Promise<Value>;
+}
+
+/** Somebody who works now. */
+interface Working {
+  crowded: boolean;
+}
+
+/** Who uses the machine: lets a submission that was too slow among others have all of it once. */
+export class Machine implements Turns {
+  readonly #working = new Set<Working>();
   #alone = false;
   /** Those who wait, in the order in which they came; whoever wants to be alone goes first. */
-  #waiting: { alone: boolean; start: () => void }[] = [];
+  readonly #waiting: { alone: boolean; start: (turn: Working) => void }[] = [];
 
-  /** True if another box is under way beside the asker's own. */
-  get crowded(): boolean {
-    return this.#boxes > 1;
-  }
-
-  /** Works beside others. */
-  async beside<Value>(work: () => Promise<Value>): Promise<Value> {
-    await this.#turn(false);
+  async beside<Value>(work: () => Promise<Value>): Promise<Turn<Value>> {
+    const turn = await this.#turn(false);
     try {
-      return await work();
+      const value = await work();
+      return { value, crowded: turn.crowded };
     } finally {
-      this.#leave();
+      this.#leave(turn);
     }
   }
 
-  /** Works when all others are done, while new ones wait. */
   async alone<Value>(work: () => Promise<Value>): Promise<Value> {
-    await this.#turn(true);
+    const turn = await this.#turn(true);
     try {
       return await work();
     } finally {
       this.#alone = false;
-      this.#leave();
+      this.#leave(turn);
     }
   }
 
-  #turn(alone: boolean): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  #turn(alone: boolean): Promise<Working> {
+    const { promise, resolve } = Promise.withResolvers<Working>();
     this.#waiting.push({ alone, start: resolve });
     this.#admit();
     return promise;
   }
 
-  #leave(): void {
-    this.#boxes -= 1;
+  #leave(turn: Working): void {
+    this.#working.delete(turn);
     this.#admit();
   }
 
@@ -53,11 +61,13 @@ export class Machine {
       const first = this.#waiting.findIndex(({ alone }) => alone);
       const index = first === -1 ? 0 : first;
       const next = this.#waiting[index];
-      if (!next || next.alone && this.#boxes > 0) return;
+      if (!next || next.alone && this.#working.size > 0) return;
       this.#waiting.splice(index, 1);
       this.#alone = next.alone;
-      this.#boxes += 1;
-      next.start();
+      const turn = { crowded: this.#working.size > 0 };
+      for (const other of this.#working) other.crowded = true;
+      this.#working.add(turn);
+      next.start(turn);
     }
   }
 }

@@ -55,14 +55,12 @@ export class Box {
   #drained: Promise<void>;
 
   private constructor(launcher: Launcher) {
-    const { program, args, env, cwd, detached, dispose } = launcher
-      .command();
+    const { program, args, env, cwd, dispose } = launcher.command();
     try {
       this.#process = new Deno.Command(program, {
         args,
         env,
         cwd,
-        detached,
         clearEnv: true,
         stdin: "piped",
         stdout: "piped",

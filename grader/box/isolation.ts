@@ -47,7 +47,7 @@ export async function openForm(form: Form): Promise<Launcher | Text> {
         `无法使用 ${form} 形式的沙箱，因为缺少 ${needed}：请安装 ${packages}，或用 --isolation auto`,
     };
   }
-  const launcher = await LAUNCHERS[form]();
+  const launcher = await launcherOf(form);
   if (await holds(launcher)) return launcher;
   const obstacle = OBSTACLES[form];
   return {
@@ -56,6 +56,11 @@ export async function openForm(form: Form): Promise<Launcher | Text> {
     zh:
       `无法使用 ${form} 形式的沙箱，因为这台机器不允许（${obstacle.zh}）：请用 --isolation auto`,
   };
+}
+
+/** The launcher of a form that was seen to hold on this machine. */
+export async function launcherOf(form: Form): Promise<Launcher> {
+  return await LAUNCHERS[form]();
 }
 
 const LAUNCHERS: Record<Form, () => Launcher | Promise<Launcher>> = {

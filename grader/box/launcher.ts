@@ -19,8 +19,6 @@ export interface LaunchCommand {
   args: string[];
   env: Record<string, string>;
   cwd: string;
-  /** True if the process is to be in a group of its own, where no Ctrl-C reaches it. */
-  detached?: boolean;
   dispose: () => void;
 }
 

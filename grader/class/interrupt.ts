@@ -4,8 +4,6 @@
  * @module
  */
 
-import type { Launcher } from "../box/launcher.ts";
-
 const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM"];
@@ -34,41 +32,6 @@ export function listenToStop(
     requested: () => since !== undefined,
     [Symbol.dispose]() {
       for (const signal of SIGNALS) Deno.removeSignalListener(signal, listener);
-    },
-  };
-}
-
-/** A launcher whose boxes a Ctrl-C does not reach: they would die, and the student would be the one to pay. */
-export interface DetachedLauncher {
-  launcher: Launcher;
-  /** Ends all boxes. */
-  killAll: () => void;
-}
-
-/** Puts a launcher's boxes into process groups of their own. */
-export function detached(launcher: Launcher): DetachedLauncher {
-  const processes = new Set<number>();
-  return {
-    launcher: {
-      form: launcher.form,
-      command: (entry) => ({ ...launcher.command(entry), detached: true }),
-      watch(pid, exceeded) {
-        processes.add(pid);
-        const stop = launcher.watch?.(pid, exceeded);
-        return () => {
-          processes.delete(pid);
-          stop?.();
-        };
-      },
-    },
-    killAll() {
-      for (const pid of processes) {
-        try {
-          Deno.kill(pid, "SIGKILL");
-        } catch {
-          // It has just ended by itself.
-        }
-      }
     },
   };
 }

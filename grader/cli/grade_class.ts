@@ -1,10 +1,11 @@
 import { relative, resolve, sep } from "node:path";
 import { chooseLauncher } from "../box/isolation.ts";
-import { FORMS, type Launcher } from "../box/launcher.ts";
-import { type Exercise, readCatalog } from "../catalog.ts";
+import { FORMS } from "../box/launcher.ts";
+import { readCatalog } from "../catalog.ts";
+import { Crew } from "../class/crew.ts";
 import { type ClassFolder, readClass } from "../class/entries.ts";
 import { hashChecks } from "../class/hash.ts";
-import { detached, listenToStop } from "../class/interrupt.ts";
+import { listenToStop } from "../class/interrupt.ts";
 import { DiskError } from "../class/journal.ts";
 import { openClass, type Opened } from "../class/open.ts";
 import { showProgress, standardScreen } from "../class/progress.ts";
@@ -12,7 +13,7 @@ import { publish } from "../class/publish.ts";
 import { gradeEntries } from "../class/run.ts";
 import { CLASS_MESSAGES } from "../class/messages.ts";
 import { fromUser, userFolder } from "../paths.ts";
-import { secretFingerprint, type SecretSeed, secretSeed } from "../seed.ts";
+import { secretFingerprint } from "../seed.ts";
 import type { Language } from "../text.ts";
 import { freshSeed, readSeed } from "./seed.ts";
 import { selectExercises } from "./select.ts";
@@ -45,7 +46,7 @@ export async function gradeClassCommand(
   const { submissions, output } = await requireFolders(folder, options.output);
   const found = await readClass(submissions);
   if (found.entries.length === 0) throw emptyClass(folder);
-  const launcher = await chooseLauncher(form);
+  const { form: held } = await chooseLauncher(form);
   const opened = await openClass({
     output,
     entries: found.entries,
@@ -60,27 +61,22 @@ export async function gradeClassCommand(
     regrade: flags.regrade,
     freshSeed,
   });
-  const { settings } = opened;
+  const crew = new Crew({
+    form: held,
+    exercises: opened.settings.exercises,
+    timeout,
+    seed: opened.settings.seed,
+  });
   try {
-    return await gradeAndPublish(opened, {
-      exercises,
-      launcher,
-      jobs,
-      timeout,
-      seedOf: (name) =>
-        secret === undefined ? settings.seed! : secretSeed(secret, name),
-    }, { output, folder: found, language });
+    return await gradeAndPublish(opened, { crew, jobs }, {
+      output,
+      folder: found,
+      language,
+    });
   } finally {
+    await crew.dismiss();
     await opened.journal.close();
   }
-}
-
-interface Grading {
-  exercises: Exercise[];
-  launcher: Launcher;
-  jobs: number;
-  timeout: number;
-  seedOf: (name: string) => number | SecretSeed;
 }
 
 interface Publishing {
@@ -91,12 +87,11 @@ interface Publishing {
 
 async function gradeAndPublish(
   { journal, settings, pending }: Opened,
-  grading: Grading,
+  { crew, jobs }: { crew: Crew; jobs: number },
   publishing: Publishing,
 ): Promise<number> {
   const { folder: { entries }, language, output } = publishing;
   const words = CLASS_MESSAGES[language];
-  const { launcher, killAll } = detached(grading.launcher);
   const total = entries.length;
   const kept = total - pending.length;
   const screen = standardScreen();
@@ -105,17 +100,13 @@ async function gradeAndPublish(
   const progress = showProgress(total, kept, language, screen);
   using stop = listenToStop({
     first: () => progress.say(words.stopping),
-    second: () => {
-      progress.end();
-      killAll();
-      Deno.exit(INTERRUPTED);
-    },
+    second: () => crew.dismiss(),
   });
   try {
     const { graded, failure } = await gradeEntries({
-      ...grading,
       entries: pending,
-      launcher,
+      crew,
+      jobs,
       journal,
       stopped: stop.requested,
       graded: progress.step,

@@ -30,17 +30,20 @@ Deno.test("alone() waits for those under way and keeps the others waiting", asyn
     machine.beside(d.work),
   ];
   await settle();
-  assertEquals(machine.crowded, true);
   a.end();
   await settle();
   b.end();
   await settle();
   assertEquals(log, ["a begins", "b begins", "a ends", "b ends", "c begins"]);
-  assertEquals(machine.crowded, false);
   c.end();
   await settle();
   d.end();
-  assertEquals(await Promise.all(all), ["a", "b", "c", "d"]);
+  assertEquals(await Promise.all(all), [
+    { value: "a", crowded: true },
+    { value: "b", crowded: true },
+    "c",
+    { value: "d", crowded: false },
+  ]);
   assertEquals(log.slice(5), ["c ends", "d begins", "d ends"]);
 });
 
@@ -63,6 +66,21 @@ Deno.test("alone() goes before others that wait, and one after the other", async
     "c begins",
     "c ends",
   ]);
+});
+
+Deno.test("beside() tells of another when it came later or had left before the end", async () => {
+  const log: string[] = [];
+  const machine = new Machine();
+  const [a, b, c] = ["a", "b", "c"].map((name) => job(log, name));
+  const first = machine.beside(a.work);
+  await settle();
+  const second = machine.beside(b.work);
+  b.end();
+  await second;
+  a.end();
+  assertEquals((await first).crowded, true);
+  c.end();
+  assertEquals((await machine.beside(c.work)).crowded, false);
 });
 
 Deno.test("beside() leaves the machine free when the work fails", async () => {
