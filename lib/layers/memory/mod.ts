@@ -26,3 +26,22 @@ export {
   sentenceCounts,
   type SentenceCountsOptions,
 } from "./sentences.ts";
+export {
+  dequeStep,
+  emptyList,
+  queueStep,
+  stackStep,
+  type TensorDequeAction,
+  type TensorDequeStep,
+  type TensorList,
+  type TensorListAction,
+  type TensorListStep,
+} from "./lists.ts";
+export {
+  type ListControllerOptions,
+  type ListControllerResult,
+  type ListControllerWeights,
+  listControllerWeights,
+  type ListKind,
+  runListController,
+} from "./list_controller.ts";
