@@ -1,0 +1,21 @@
+/**
+ * Attention whose weights are the answer: sorting, and convex hulls.
+ *
+ * @module
+ */
+import { SOURCES } from "../data/sources.ts";
+import type { Experiment } from "../experiment.ts";
+import { runHulls } from "./hulls.ts";
+import { runSorting } from "./sorting.ts";
+
+/** The experiment, as `deno task experiment pointer` runs it. */
+export const experiment: Experiment = {
+  name: "pointer",
+  title: {
+    en: "Pointer network: sorting and convex hulls",
+    zh: "指针网络：排序与凸包",
+  },
+  tasks: ["sort", "hull"],
+  credit: SOURCES.sorting.credit,
+  run: (run) => run.task === "hull" ? runHulls(run) : runSorting(run),
+};
