@@ -12,7 +12,11 @@ export abstract class SeededLayer extends tf.layers.Layer {
   readonly #seed: number;
   #weightCount = 0;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: LayerOptions = {}) {
     super(options);
     this.#seed = options.seed ?? 0;

@@ -104,12 +104,17 @@ export class AdditiveAttention extends AttentionLayer {
   readonly #units: number;
   #weights!: LayerWeights<AdditiveWeights>;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: AdditiveAttentionOptions) {
     super(options);
     this.#units = options.units;
   }
 
+  /** Makes the weights. */
   protected override addWeights({ query, key }: AttentionSizes): void {
     this.#weights = {
       keyWeights: this.glorot("keyWeights", [key, this.#units]),
@@ -118,6 +123,7 @@ export class AdditiveAttention extends AttentionLayer {
     };
   }
 
+  /** What a query reads, once the layer is built. */
   protected override read(
     memory: TensorMemory,
     queries: tf.Tensor3D,

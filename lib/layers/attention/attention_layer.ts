@@ -34,7 +34,11 @@ const INPUTS = ["queries", "keys", "values", "mask"];
 export abstract class AttentionLayer extends SeededLayer {
   readonly #causal: boolean;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: AttentionLayerOptions = {}) {
     super(options);
     this.#causal = options.causal ?? false;

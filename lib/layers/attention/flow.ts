@@ -117,7 +117,11 @@ export class AttentionFlow extends SeededLayer {
   static className = "MnemeAttentionFlow";
   #similarityWeights!: tf.LayerVariable;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: LayerOptions = {}) {
     super(options);
   }

@@ -187,7 +187,11 @@ export class AttentivePooling extends SeededLayer {
   readonly #units: number;
   #weights!: LayerWeights<PoolingWeights>;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: AttentivePoolingOptions) {
     super(options);
     this.#units = options.units;

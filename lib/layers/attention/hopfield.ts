@@ -126,7 +126,11 @@ export class HopfieldLayer extends AttentionLayer {
   readonly #steps: number;
   #weights!: LayerWeights<HopfieldWeights>;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: HopfieldLayerOptions) {
     super(options);
     this.#units = options.units;
@@ -135,6 +139,7 @@ export class HopfieldLayer extends AttentionLayer {
     this.#steps = options.steps ?? 1;
   }
 
+  /** Makes the weights. */
   protected override addWeights({ query, key, value }: AttentionSizes): void {
     this.#weights = {
       stateWeights: this.glorot("stateWeights", [query, this.#units]),
@@ -143,6 +148,7 @@ export class HopfieldLayer extends AttentionLayer {
     };
   }
 
+  /** What a query reads, once the layer is built. */
   protected override read(
     { keys, values }: TensorMemory,
     queries: tf.Tensor3D,
@@ -157,6 +163,7 @@ export class HopfieldLayer extends AttentionLayer {
     );
   }
 
+  /** Size E of an output. */
   protected override outputSize(): number {
     return this.#outputSize ?? this.#units;
   }

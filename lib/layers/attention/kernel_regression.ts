@@ -19,7 +19,7 @@ import {
  * @source S3 带参数注意力池化; Nadaraya 1964; Watson 1964; d2l; lib's parametricNadarayaWatson
  * @param memory Training inputs [B, N, D] and outputs [B, N, Dy].
  * @param queries Test inputs [B, M, D].
- * @param inverseBandwidth w, a scalar.
+ * @param inverseBandwidth w, a scalar, or one for each of the batch [B].
  * @param options `mask` leaves keys out; in training a key's own query must not see it.
  * @returns Estimates [B, M, Dy] and weights [B, M, N], whose rows sum to 1.
  * @throws {ShapeError} If memory and queries do not fit.
@@ -40,12 +40,14 @@ import {
 export function kernelRegression(
   memory: TensorMemory,
   queries: tf.Tensor3D,
-  inverseBandwidth: tf.Scalar,
+  inverseBandwidth: tf.Scalar | tf.Tensor1D,
   { mask }: TensorMaskOption = {},
 ): TensorAttention {
   bindMemory("regress by a learned kernel", memory, queries, {
     keys: [memory.keys, "B", "N", "Dq"],
-    inverseBandwidth: [inverseBandwidth],
+    inverseBandwidth: inverseBandwidth.rank === 0
+      ? [inverseBandwidth]
+      : [inverseBandwidth, "B"],
   });
   const offsets = tf.sub( // squaredDifference has no gradient under broadcasting
     tf.expandDims(queries, 2),
@@ -53,8 +55,8 @@ export function kernelRegression(
   );
   const squares = tf.sum(tf.square(offsets), -1);
   const sharpness = tf.mul(tf.square(inverseBandwidth), -0.5);
-  const scores = tf.mul(squares, sharpness) as tf.Tensor3D;
-  return readByScores(scores, memory.values, mask);
+  const scores = tf.mul(squares, tf.reshape(sharpness, [-1, 1, 1]));
+  return readByScores(scores as tf.Tensor3D, memory.values, mask);
 }
 
 /**
@@ -80,15 +82,21 @@ export class KernelRegression extends AttentionLayer {
   static className = "MnemeKernelRegression";
   #inverseBandwidth!: tf.LayerVariable;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: AttentionLayerOptions = {}) {
     super(options);
   }
 
+  /** Makes the weights. */
   protected override addWeights(): void {
     this.#inverseBandwidth = this.uniform("inverseBandwidth", [], 0, 1);
   }
 
+  /** What a query reads, once the layer is built. */
   protected override read(
     memory: TensorMemory,
     queries: tf.Tensor3D,

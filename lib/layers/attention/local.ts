@@ -236,13 +236,18 @@ export class LocalAttention extends AttentionLayer {
   readonly #units: number;
   #weights!: LayerWeights<PositionWeights>;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: LocalAttentionOptions) {
     super(options);
     this.#halfWidth = options.halfWidth;
     this.#units = options.units;
   }
 
+  /** Makes the weights. */
   protected override addWeights({ query }: AttentionSizes): void {
     this.#weights = {
       positionWeights: this.glorot("positionWeights", [query, this.#units]),
@@ -250,6 +255,7 @@ export class LocalAttention extends AttentionLayer {
     };
   }
 
+  /** What a query reads, once the layer is built. */
   protected override read(
     memory: TensorMemory,
     queries: tf.Tensor3D,

@@ -75,11 +75,16 @@ export class LocationAttention extends AttentionLayer {
   static className = "MnemeLocationAttention";
   #locationWeights!: tf.LayerVariable;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: AttentionLayerOptions = {}) {
     super(options);
   }
 
+  /** Makes the weights. */
   protected override addWeights(
     { query }: AttentionSizes,
     itemCount: number | null,
@@ -92,6 +97,7 @@ export class LocationAttention extends AttentionLayer {
     this.#locationWeights = this.glorot("locationWeights", [query, itemCount]);
   }
 
+  /** What a query reads, once the layer is built. */
   protected override read(
     { values }: TensorMemory,
     queries: tf.Tensor3D,

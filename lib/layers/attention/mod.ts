@@ -16,6 +16,8 @@ export { causalMaskTensor, paddingMaskTensor } from "./mask.ts";
 export {
   AttentionLayer,
   type AttentionLayerOptions,
+  type AttentionSizes,
+  type Shape,
 } from "./attention_layer.ts";
 export {
   AdditiveAttention,

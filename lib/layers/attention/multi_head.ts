@@ -176,7 +176,11 @@ export class MultiHeadAttention extends AttentionLayer {
   readonly #bias: boolean;
   #weights!: LayerWeights<MultiHeadWeights>;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: MultiHeadAttentionOptions) {
     super(options);
     this.#heads = options.heads;
@@ -185,6 +189,7 @@ export class MultiHeadAttention extends AttentionLayer {
     this.#bias = options.bias ?? true;
   }
 
+  /** Makes the weights. */
   protected override addWeights(sizes: AttentionSizes): void {
     const width = this.#heads * this.#headSize;
     const outputSize = this.outputSize();
@@ -205,6 +210,7 @@ export class MultiHeadAttention extends AttentionLayer {
       : kernels;
   }
 
+  /** What a query reads, once the layer is built. */
   protected override read(
     memory: TensorMemory,
     queries: tf.Tensor3D,
@@ -217,6 +223,7 @@ export class MultiHeadAttention extends AttentionLayer {
     });
   }
 
+  /** Size E of an output. */
   protected override outputSize(): number {
     return this.#outputSize ?? this.#heads * this.#headSize;
   }

@@ -37,12 +37,17 @@ export class ScaledDotAttention extends AttentionLayer {
   static className = "MnemeScaledDotAttention";
   readonly #scale: number | undefined;
 
-  /** @param options What the layer is told. */
+  /**
+   * Makes the layer; its weights come with the first inputs.
+   *
+   * @param options What the layer is told.
+   */
   constructor(options: ScaledDotAttentionOptions = {}) {
     super(options);
     this.#scale = options.scale ?? undefined; // null in a saved model
   }
 
+  /** What a query reads, once the layer is built. */
   protected override read(
     memory: TensorMemory,
     queries: tf.Tensor3D,
