@@ -39,7 +39,7 @@ export function gatherRows(
 ): void {
   const row = bytes(columns);
   for (let i = 0; i < count; i++, to += row) {
-    memory.copy(to, table + <usize> load<i32>(ids + bytes(i)) * row, row);
+    copyRow(table + <usize> load<i32>(ids + bytes(i)) * row, to, columns);
   }
 }
 
@@ -78,7 +78,7 @@ function addTo(to: usize, from: usize, size: i32): void {
 /** Each row of `to` becomes the row. */
 export function repeatRow(row: usize, to: usize, rows: i32, columns: i32): void {
   const size = bytes(columns);
-  for (let i = 0; i < rows; i++, to += size) memory.copy(to, row, size);
+  for (let i = 0; i < rows; i++, to += size) copyRow(row, to, columns);
 }
 
 /** Axes in another order: `sizes` and `strides` have one entry for each axis of what comes out, of which there are `rank`. Returns where the next number goes. */
@@ -97,11 +97,23 @@ export function permute(
     }
     return to;
   }
-  if (stride == 4) memory.copy(to, from, bytes(size));
+  if (stride == 4) copyRow(from, to, size);
   else {
     for (let i = 0; i < size; i++, from += stride) {
       store<i32>(to + bytes(i), load<i32>(from));
     }
   }
   return to + bytes(size);
+}
+
+/** Copies numbers; a call of memory.copy costs more than a short row. */
+// @ts-ignore: decorator
+@inline
+function copyRow(from: usize, to: usize, size: i32): void {
+  if (size > 256) memory.copy(to, from, bytes(size));
+  else {
+    for (let i = 0; i < size; i += 4) {
+      storeLanes(to + bytes(i), loadLanes(from + bytes(i), size - i), size - i);
+    }
+  }
 }
