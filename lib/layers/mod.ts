@@ -39,6 +39,10 @@ export {
   turingMachineStep,
 } from "./memory/turing_machine.ts";
 export { turingMachineSequence } from "./memory/turing_machine_sequence.ts";
+export {
+  TuringMachine,
+  type TuringMachineLayerOptions,
+} from "./memory/turing_machine_layer.ts";
 export * from "./attention/mod.ts";
 export * from "./memory/mod.ts";
 export * from "./transformer/mod.ts";

@@ -1,6 +1,7 @@
 import { tf } from "../tf.ts";
 import { BINARY } from "./binaries/turing_machine.ts";
-import { addressOf, loadKernels, wasmBackend } from "./load.ts";
+import { addressOf, loadKernels } from "./load.ts";
+import { newTensor } from "./running.ts";
 
 /** The sizes that the kernels are told, by the letters of the weights' shapes. */
 export type TuringKernelSizes = Record<
@@ -62,7 +63,7 @@ export type TuringKernelInputs = readonly [
 
 const FLOAT_BYTES = 4;
 
-let loaded: { backend: tf.KernelBackend; kernels: TuringKernels } | undefined;
+const running = new WeakMap<tf.KernelBackend, TuringKernels>();
 
 /** All steps of a Turing machine: features [B, T, H + R·D], and the blocks [B, T + 1, …] that the way back needs. */
 export function turingForward(
@@ -73,8 +74,8 @@ export function turingForward(
   const [B, T, C] = projected.shape;
   const { kernels, block } = configure(inputs, sizes);
   const width = sizes.H + sizes.R * sizes.D;
-  const features = output([B, T, width]);
-  const blocks = output([B, T + 1, block / FLOAT_BYTES]);
+  const features = newTensor([B, T, width]);
+  const blocks = newTensor([B, T + 1, block / FLOAT_BYTES]);
   for (let b = 0; b < B; b++) {
     kernels.forward(
       addressOf(projected) + b * T * C * FLOAT_BYTES,
@@ -98,11 +99,11 @@ export function turingBackward(
   const width = ofFeatures.shape[2]!;
   const { kernels, block } = configure(inputs, sizes);
   const ofInputs = inputs.map(({ shape }, i) =>
-    i < 4 ? output(shape) : tf.zeros(shape) // sums over the batch
+    i < 4 ? newTensor(shape) : tf.zeros(shape) // sums over the batch
   );
   const at = ofInputs.map(addressOf);
   kernels.bindGradients(at[1], at[2], at[3]);
-  const gradients = output([block / FLOAT_BYTES]);
+  const gradients = newTensor([block / FLOAT_BYTES]);
   for (let b = 0; b < B; b++) {
     kernels.backward(
       at[0] + b * T * C * FLOAT_BYTES,
@@ -121,11 +122,9 @@ function configure(
   [projected, ...weights]: TuringKernelInputs,
   { H, N, D, R, W, S }: TuringKernelSizes,
 ): { kernels: TuringKernels; block: number } {
-  const backend = wasmBackend();
-  if (loaded?.backend !== backend) {
-    loaded = { backend, kernels: loadKernels<TuringKernels>(BINARY) };
-  }
-  const { kernels } = loaded;
+  const kernels = running.get(tf.backend()) ??
+    loadKernels<TuringKernels>(BINARY);
+  running.set(tf.backend(), kernels);
   const lstm = projected.shape[2] !== H;
   const block = kernels.configure(H, N, D, R, W, S, lstm);
   const [recurrent, heads, bias, memory, reads, addresses] = weights.map(
@@ -133,9 +132,4 @@ function configure(
   );
   kernels.bindWeights(recurrent, heads, bias, memory, reads, addresses);
   return { kernels, block };
-}
-
-function output(shape: number[]): tf.Tensor {
-  const info = wasmBackend().makeOutput(shape, "float32");
-  return tf.engine().makeTensorFromTensorInfo(info);
 }

@@ -52,7 +52,7 @@ export type TuringMachineLetters = Record<
  * @example All heads look at slot 0
  * ```ts
  * import { seededRandom } from "@mneme/mneme/core";
- * import { turingMachineStart, turingMachineVariables } from "@mneme/mneme/layers";
+ * import { tf, turingMachineStart, turingMachineVariables } from "@mneme/mneme/layers";
  * import { assertEquals } from "@std/assert";
  *
  * const sizes = { inputs: 1, outputs: 1, hidden: 1, slots: 3, slotSize: 1 };
@@ -189,7 +189,7 @@ export function turingMachineLetters(
   const S = (P - 2 * W * D) / K - D - 3;
   const memoryOfController = C === 4 * H && V === R * D + H;
   const requirements: [boolean, string][] = [
-    [W >= 1, "more addresses than reads must be there"],
+    [W >= 1, "there must be more addresses than reads"],
     [S >= 1 && S % 2 === 1, "P must be (R + W)(D + 3 + S) + 2WD with S odd"],
     [Q === H + R * D, "Q must be H + RD"],
     [

@@ -1,4 +1,5 @@
 import { affine } from "../affine.ts";
+import { kernelsFor } from "../kernels/running.ts";
 import {
   turingBackward,
   turingForward,
@@ -55,7 +56,7 @@ export function turingMachineSequence(
     weights.controllerBias,
   );
   return affine(
-    tf.getBackend() === "wasm"
+    kernelsFor(projected, ...Object.values(weights))
       ? inOneOperation(weights, projected)
       : stepByStep(weights, projected),
     weights.outputKernel,
@@ -102,9 +103,17 @@ function stepByStep(
   projected: tf.Tensor3D,
 ): tf.Tensor3D {
   let state = turingMachineStart(weights, projected.shape[0]);
-  const features = tf.unstack(projected, 1).map((input) => {
-    state = recurrentStep(weights, state, input as tf.Tensor2D);
+  const features = stepsOf(projected).map((input) => {
+    state = recurrentStep(weights, state, input);
     return featuresOf(state);
   });
   return tf.stack(features, 1) as tf.Tensor3D;
+}
+
+/** One tensor to a step; the gradient of tf.unstack fails for a single one. */
+function stepsOf(sequence: tf.Tensor3D): tf.Tensor2D[] {
+  const [B, T, C] = sequence.shape;
+  return T === 1
+    ? [tf.reshape(sequence, [B, C])]
+    : tf.unstack(sequence, 1) as tf.Tensor2D[];
 }

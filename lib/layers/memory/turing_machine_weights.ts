@@ -99,27 +99,14 @@ export function turingMachineVariables(
   random: Random,
   { memory = "constant", learned = false }: TuringMachineStartOptions = {},
 ): TuringMachineVariables {
-  const shapes = turingMachineShapes(sizes);
-  type Part = keyof TuringMachineWeights;
-  const glorot = (part: Part) =>
-    glorotVariable(`${name}/${part}`, shapes[part], random);
-  const constant = (part: Part, value = 0) =>
-    constantVariable(`${name}/${part}`, shapes[part], value);
-  const weights = {
-    inputKernel: glorot("inputKernel"),
-    recurrentKernel: glorot("recurrentKernel"),
-    controllerBias: constant("controllerBias"),
-    headKernel: glorot("headKernel"),
-    headBias: constant("headBias"),
-    outputKernel: glorot("outputKernel"),
-    outputBias: constant("outputBias"),
-    memory: memory === "constant"
-      ? constant("memory", EMPTY)
-      : normalVariable(`${name}/memory`, shapes.memory, 0.1, random),
-    reads: constant("reads"),
-    addresses: constant("addresses"),
-  };
-  tf.tidy(() => weights.addresses.assign(firstSlot(shapes.addresses)));
+  const weights = makeTuringWeights<tf.Variable>(sizes, memory, {
+    glorot: (part, shape) => glorotVariable(`${name}/${part}`, shape, random),
+    normal: (part, shape, deviation) =>
+      normalVariable(`${name}/${part}`, shape, deviation, random),
+    constant: (part, shape, value) =>
+      constantVariable(`${name}/${part}`, shape, value),
+  });
+  tf.tidy(() => weights.addresses.assign(firstSlot(weights.addresses.shape)));
   for (const start of [weights.memory, weights.reads, weights.addresses]) {
     start.trainable = learned;
   }
@@ -158,13 +145,53 @@ export function turingMachineParameterCount(sizes: TuringMachineSizes): number {
     writes * turingHeadParameterCount(H, D, { shifts, writes: true });
 }
 
+/** How a weight is made, by its start. */
+export interface TuringWeightMaker<Weight> {
+  /** After Glorot. */
+  glorot(part: string, shape: number[]): Weight;
+  /** Normal, with mean 0. */
+  normal(part: string, shape: number[], deviation: number): Weight;
+  /** All one value. */
+  constant(part: string, shape: number[], value: number): Weight;
+}
+
+/** Every weight, except that addresses have yet to get their firstSlot. */
+export function makeTuringWeights<Weight>(
+  sizes: TuringMachineSizes,
+  memory: "constant" | "random",
+  make: TuringWeightMaker<Weight>,
+): Record<keyof TuringMachineWeights, Weight> {
+  const shapes = turingMachineShapes(sizes);
+  const glorot = (part: keyof TuringMachineWeights) =>
+    make.glorot(part, shapes[part]);
+  const zeros = (part: keyof TuringMachineWeights) =>
+    make.constant(part, shapes[part], 0);
+  return {
+    inputKernel: glorot("inputKernel"),
+    recurrentKernel: glorot("recurrentKernel"),
+    controllerBias: zeros("controllerBias"),
+    headKernel: glorot("headKernel"),
+    headBias: zeros("headBias"),
+    outputKernel: glorot("outputKernel"),
+    outputBias: zeros("outputBias"),
+    memory: memory === "constant"
+      ? make.constant("memory", shapes.memory, EMPTY)
+      : make.normal("memory", shapes.memory, 0.1),
+    reads: zeros("reads"),
+    addresses: zeros("addresses"),
+  };
+}
+
 /** The shape of each weight. */
 export function turingMachineShapes(
   sizes: TuringMachineSizes,
 ): Record<keyof TuringMachineWeights, number[]> {
-  const { reads: R = 1, writes: W = 1, shifts: S = 3, controller } = sizes;
-  const { inputs: F, outputs: O, hidden: H, slots: N, slotSize: D } = sizes;
-  requireSizes({ ...sizes, reads: R, writes: W, shifts: S });
+  const { inputs, outputs, hidden, slots, slotSize, controller } = sizes;
+  const { reads = 1, writes = 1, shifts = 3 } = sizes;
+  const heads = { reads, writes, shifts };
+  requireSizes({ inputs, outputs, hidden, slots, slotSize, ...heads });
+  const [F, O, H, N, D] = [inputs, outputs, hidden, slots, slotSize];
+  const [R, W, S] = [reads, writes, shifts];
   const lstm = controller === "lstm";
   const [K, C] = [R + W, lstm ? 4 * H : H];
   const P = K * (D + 3 + S) + 2 * W * D;
@@ -183,15 +210,14 @@ export function turingMachineShapes(
 }
 
 /** Logits of one at slot 0 and zero, to float32's last bit, at all others. */
-export function firstSlot(shape: number[]): tf.Tensor {
-  const [K, N] = shape;
-  return tf.mul(FAR, tf.oneHot(tf.zeros([K], "int32"), N));
+export function firstSlot([K, N]: number[]): tf.Tensor2D {
+  const row = Array.from({ length: N }, (_, n) => n === 0 ? FAR : 0);
+  return tf.tensor2d(Array.from({ length: K }, () => row));
 }
 
-function requireSizes(sizes: TuringMachineSizes & { shifts: number }): void {
+function requireSizes(sizes: Record<string, number>): void {
   const action = "build a Turing machine";
-  const { controller: _, ...numbers } = sizes;
-  for (const [name, size] of Object.entries(numbers)) {
+  for (const [name, size] of Object.entries(sizes)) {
     requireSize(action, name, size);
   }
   if (sizes.shifts % 2 === 0) {
