@@ -48,7 +48,7 @@ export interface TuringWriteTensors {
  *   sharpening: one,
  *   shift: tf.tensor3d([[[0, 0, 1]]]),
  * }, tf.tensor3d([[[0, 0, 1]]]));
- * assertEquals(addresses.arraySync(), [[[1, 0, 0]]]);
+ * assertEquals(tf.round(addresses).arraySync(), [[[1, 0, 0]]]);
  * ```
  */
 export function turingAddresses(
