@@ -1,17 +1,8 @@
 import { tf } from "../tf.ts";
 import { addressOf, wasmBackend } from "./load.ts";
+import { type Call, COPYING, type Mended, output } from "./mend_copying.ts";
 import { count, multiply } from "./product.ts";
 import { type Kernels, runningKernels } from "./running.ts";
-
-/** A kernel's inputs and attributes, as TensorFlow.js hands them over. */
-interface Call {
-  // deno-lint-ignore no-explicit-any -- each kernel has attributes of its own
-  attrs: any;
-  inputs: Record<string, tf.TensorInfo>;
-}
-
-/** What a mended kernel gives, or null where the stock one is as good. */
-type Mended = (kernels: Kernels, call: Call) => tf.TensorInfo | null;
 
 const MENDED: Record<string, Mended> = {
   BatchMatMul: matMul,
@@ -20,9 +11,7 @@ const MENDED: Record<string, Mended> = {
   Sum: sumLeading,
   GatherV2: gather,
   UnsortedSegmentSum: sumSegments,
-  Transpose: transpose,
-  Slice: slice,
-  Identity: identity,
+  ...COPYING,
 };
 
 let mended = false;
@@ -172,88 +161,6 @@ function sumSegments(
   return y;
 }
 
-/** Five axes and more, none of size 1; of fewer the stock kernel is fast. */
-function transpose(
-  kernels: Kernels,
-  { inputs: { x }, attrs: { perm } }: Call,
-): tf.TensorInfo | null {
-  if (x.shape.filter((size) => size !== 1).length < 5) return null;
-  const strides = stridesOf(x.shape);
-  const at = (values: number[]) => perm.map((axis: number) => values[axis]);
-  return copyStrided(kernels, x, 0, at(x.shape), at(strides));
-}
-
-function slice(
-  kernels: Kernels,
-  { inputs: { x }, attrs: { begin, size } }: Call,
-): tf.TensorInfo | null {
-  const [starts, sizes] = tf.slice_util.parseSliceParams(
-    x as tf.Tensor,
-    begin,
-    size,
-  );
-  const strides = stridesOf(x.shape);
-  const start = starts.reduce((sum, at, axis) => sum + at * strides[axis], 0);
-  return copyStrided(kernels, x, start, sizes, strides);
-}
-
-/** Numbers of x from `start` on, by sizes and strides of what comes out. */
-function copyStrided(
-  kernels: Kernels,
-  x: tf.TensorInfo,
-  start: number,
-  sizes: number[],
-  strides: number[],
-): tf.TensorInfo | null {
-  if (x.dtype !== "float32" && x.dtype !== "int32") return null;
-  const y = output(sizes, x.dtype);
-  if (count(sizes) === 0) return y;
-  const axes = mergeAxes(sizes, strides);
-  const rank = axes.length, table = kernels.scratch;
-  new Int32Array(wasmBackend().wasm.asm.memory.buffer, table, 2 * rank)
-    .set([
-      ...axes.map(({ size }) => size),
-      ...axes.map(({ stride }) => stride),
-    ]);
-  const [from, to] = [addressOf(x) + 4 * start, addressOf(y)];
-  kernels.permute(from, to, table, table + 4 * rank, rank);
-  return y;
-}
-
-/** Axes without those of size 1; neighbors that are one run of numbers are one axis. */
-function mergeAxes(
-  sizes: number[],
-  strides: number[],
-): { size: number; stride: number }[] {
-  const axes: { size: number; stride: number }[] = [];
-  for (let axis = sizes.length - 1; axis >= 0; axis--) {
-    const [size, stride] = [sizes[axis], strides[axis]];
-    if (size === 1) continue;
-    const [first] = axes;
-    if (first && stride === first.size * first.stride) first.size *= size;
-    else axes.unshift({ size, stride });
-  }
-  return axes.length ? axes : [{ size: 1, stride: 1 }];
-}
-
-function stridesOf(shape: number[]): number[] {
-  return shape.map((_, axis) => count(shape.slice(axis + 1)));
-}
-
-/** A clone has the same numbers, counted once more, as on the other backends; stock WebAssembly copies them. */
-function identity(_: Kernels, { inputs: { x } }: Call): tf.TensorInfo | null {
-  if (x.dtype === "string") return null;
-  wasmBackend().incRef(x.dataId);
-  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
-}
-
 function areFloats(...tensors: tf.TensorInfo[]): boolean {
   return tensors.every(({ dtype }) => dtype === "float32");
-}
-
-function output(
-  shape: number[],
-  dtype: tf.DataType = "float32",
-): tf.TensorInfo {
-  return wasmBackend().makeOutput(shape, dtype);
 }

@@ -51,6 +51,7 @@ export type Kernels =
       | "gatherRows"
       | "sumSegments"
       | "repeatRow"
+      | "copyRows"
       | "permute",
       Kernel
     >

@@ -81,6 +81,19 @@ export function repeatRow(row: usize, to: usize, rows: i32, columns: i32): void 
   for (let i = 0; i < rows; i++, to += size) copyRow(row, to, columns);
 }
 
+/** Rows, one after the other, go where rows lie `stride` apart. */
+export function copyRows(
+  from: usize,
+  to: usize,
+  rows: i32,
+  columns: i32,
+  stride: i32,
+): void {
+  for (let i = 0; i < rows; i++, from += bytes(columns), to += bytes(stride)) {
+    copyRow(from, to, columns);
+  }
+}
+
 /** Axes in another order: `sizes` and `strides` have one entry for each axis of what comes out, of which there are `rank`. Returns where the next number goes. */
 export function permute(
   from: usize,
