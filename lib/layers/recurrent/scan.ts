@@ -2,7 +2,12 @@ import { ShapeError } from "../../core/mod.ts";
 import { affine } from "../affine.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
-import { type RecurrentState, recurrentStep, zeroState } from "./step.ts";
+import {
+  type RecurrentState,
+  recurrentStep,
+  stepsOf,
+  zeroState,
+} from "./step.ts";
 import { hiddenSizeOf, type RecurrentWeights } from "./weights.ts";
 
 /** Where a sequence starts, which items count, and in which direction it is read. */
@@ -70,16 +75,13 @@ export function recurrentScan(
     ...(initialState &&
       { initialState: [initialState.hidden, "B", hiddenSize] as const }),
   });
-  const projected = tf.unstack(
-    affine(inputs, weights.inputWeights, weights.bias),
-    1,
-  );
+  const projected = stepsOf(affine(inputs, weights.inputWeights, weights.bias));
   const kept = mask && tf.split(mask, mask.shape[1], 1);
   const order = projected.map((_, n) => reverse ? projected.length - 1 - n : n);
   const outputs: tf.Tensor2D[] = [];
   let state = initialState ?? zeroState(weights, B);
   for (const n of order) {
-    const next = recurrentStep(projected[n] as tf.Tensor2D, state, weights);
+    const next = recurrentStep(projected[n], state, weights);
     state = kept ? keepOverPadding(kept[n] as tf.Tensor2D, next, state) : next;
     outputs[n] = state.hidden;
   }

@@ -85,3 +85,11 @@ export function stackedStep(
     return state;
   });
 }
+
+/** The steps of sequences [B, N, W], each [B, W]. */
+export function stepsOf(sequences: tf.Tensor3D): tf.Tensor2D[] {
+  const [B, N, W] = sequences.shape;
+  // TensorFlow.js cannot differentiate the unstacking of one step.
+  if (N === 1) return [tf.reshape(sequences, [B, W])];
+  return tf.unstack(sequences, 1) as tf.Tensor2D[];
+}

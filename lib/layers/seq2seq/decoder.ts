@@ -1,3 +1,4 @@
+import { stepsOf } from "../recurrent/step.ts";
 import { bindTensors } from "../shape.ts";
 import type { RecurrentState, RecurrentWeights } from "../recurrent/mod.ts";
 import { tf } from "../tf.ts";
@@ -61,8 +62,8 @@ export function sequenceDecoder(
     run: (inputs) => {
       const steps: DecoderStep[] = [];
       let state = start;
-      for (const projected of tf.unstack(project(inputs), 1)) {
-        const step = advance(projected as tf.Tensor2D, state);
+      for (const projected of stepsOf(project(inputs))) {
+        const step = advance(projected, state);
         steps.push(step);
         state = step.state;
       }

@@ -45,3 +45,10 @@ export {
   type TranslateOptions,
   type Translations,
 } from "./search.ts";
+export {
+  batchPairs,
+  batchSources,
+  type BatchSymbols,
+  type IdPair,
+  type SourceBatch,
+} from "./batch.ts";

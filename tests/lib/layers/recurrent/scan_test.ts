@@ -93,14 +93,15 @@ for (const kind of ["lstm", "gru"] as const) {
   Deno.test(`recurrentScan() has the gradient of lib's function when the kind is ${kind}`, () => {
     for (const seed of SEEDS.slice(0, 3)) {
       const draw = matrices(seed);
+      const N = seed === 3 ? 1 : 5; // one step has a path of its own
       const blocks = kind === "lstm" ? 4 : 3;
       const at = [
-        draw(3, 5),
+        draw(3, N),
         draw(blocks * 2, 3),
         draw(blocks * 2, 2),
         draw(blocks * 2, 1),
       ];
-      const upstream = draw(2, 5);
+      const upstream = draw(2, N);
       assertTensorGradients(
         (x, ...weights) =>
           tf.sum(
