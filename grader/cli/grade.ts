@@ -15,6 +15,7 @@ import { integer, oneOf, readArguments, UsageError } from "./usage.ts";
 const GRAMMAR = {
   options: [
     "submission",
+    "name",
     "format",
     "output",
     "lang",
@@ -43,6 +44,7 @@ export async function gradeCommand(
     timeout: integer("timeout", options.timeout, [10, 600_000]) ?? 2000,
   };
   const { seed = freshSeed(), secret } = readSeed(options.seed);
+  const name = options.name ?? basename(resolve(settings.submission));
   const output = options.output === undefined
     ? undefined
     : await openOutput(fromUser(options.output));
@@ -56,9 +58,7 @@ export async function gradeCommand(
     const result = await grade({
       ...settings,
       launcher,
-      seed:
-        secretly?.secretSeed(secret!, basename(resolve(settings.submission))) ??
-          seed,
+      seed: secretly?.secretSeed(secret!, name) ?? seed,
     });
     const shown = options.submission ?? relative(userFolder(), EXERCISES);
     const report = await render(format, result, {

@@ -24,6 +24,8 @@ Your place is kept in .mneme-progress.toml, which you may read and delete`,
   grade: {
     en: `deno task grade [id …]      grade the exercises, or those named
   --submission DIR    what to grade (default: exercises)
+  --name NAME         whose it is: with MNEME_SEED each name has inputs of its
+                      own (default: the name of that folder)
   --format FORMAT     text, json, html, csv, junit, gradescope, classroom
   --output FILE       write the report there
   --lang en|zh        language (else MNEME_LANG, else the locale)
@@ -35,6 +37,8 @@ Your place is kept in .mneme-progress.toml, which you may read and delete`,
 Exit status: 0 graded, 1 with --strict, 2 wrong usage, 3 the grader failed`,
     zh: `deno task grade [id …]      评分：全部习题，或指定的习题
   --submission DIR    要评分的文件夹（默认 exercises）
+  --name NAME         谁的提交：设置 MNEME_SEED 时，不同名字的输入各不相同
+                      （默认是该文件夹的名字）
   --format FORMAT     text、json、html、csv、junit、gradescope、classroom
   --output FILE       把报告写到文件
   --lang en|zh        语言（否则看 MNEME_LANG，再看系统语言）

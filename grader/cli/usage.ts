@@ -77,6 +77,7 @@ const NO_ARGUMENTS: Arguments = { names: [], options: {}, flags: {} };
 
 const EXAMPLES: Record<string, string> = {
   submission: "DIR",
+  name: "anna",
   format: "json",
   output: "FILE",
   lang: "zh",
