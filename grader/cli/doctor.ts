@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { openForm } from "../box/isolation.ts";
 import { type Form, FORMS } from "../box/launcher.ts";
+import { missingMeter } from "../box/memory_watch.ts";
 import { NOT_HELD } from "../box/not_held.ts";
 import { ROOT } from "../paths.ts";
 import { styled, terminalLayout, wrapped } from "../report/layout.ts";
@@ -25,8 +26,12 @@ export async function doctorCommand(
   const signs = { good: "✓", weak: "○", bad: "✗" };
   const styles = { good: "green", weak: "yellow", bad: "red" } as const;
   let worst = 0;
-  for (const examine of [denoVersion, isolation, packages, cacheFolder]) {
-    const { state, text, remedy } = await examine();
+  for (
+    const examine of [denoVersion, isolation, memory, packages, cacheFolder]
+  ) {
+    const finding = await examine();
+    if (!finding) continue;
+    const { state, text, remedy } = finding;
     const sign = styled(signs[state], styles[state], layout);
     console.log(`${sign} ${wrapped(text[language], 2, layout).trimStart()}`);
     if (remedy) {
@@ -113,6 +118,30 @@ function describeForm(
           "Enough for your own exercises. To grade others', use Linux with bubblewrap",
         zh: "做自己的习题足够了。要给别人评分，请用装有 bubblewrap 的 Linux",
       },
+  };
+}
+
+async function memory(): Promise<Finding | undefined> {
+  const missing = await missingMeter();
+  return missing === undefined ? undefined : explainMeter(missing);
+}
+
+/** What it means that a program is missing, by which the memory of boxes is watched. */
+export function explainMeter(program: string): Finding {
+  return {
+    state: "weak",
+    text: {
+      en:
+        `${program} does not tell a process's memory: the permissions form of the box has no watch on it`,
+      zh:
+        `${program} 无法给出进程的内存用量：permissions 形式的沙箱不能监视内存`,
+    },
+    remedy: {
+      en:
+        `make ${program} available; or grade in the bubblewrap or limits form, where the kernel limits memory`,
+      zh:
+        `请让 ${program} 可用；或者用 bubblewrap 或 limits 形式评分，由内核限制内存`,
+    },
   };
 }
 
