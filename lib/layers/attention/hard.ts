@@ -173,32 +173,32 @@ export function reinforceLoss(
 }
 
 /**
- * A loss for a learned baseline: L = ½ mean((R - b)²).
+ * Moves a running baseline towards the rewards: b ← λ b + (1 - λ) R̄.
  *
- * For one number b, a step of gradient descent at rate r is b ← b + r (R̄ - b):
- * a running mean of the rewards. b can as well be a function of the input.
+ * @source Xu et al. 2015, §4.1, moving average baseline; Williams 1992, §3, reinforcement comparison
+ * @param baseline Baseline b, a variable that is not trained.
+ * @param rewards The rewards R, of any shape; their mean is R̄.
+ * @param decay λ, from 0 to 1. Default: 0.9, as in the paper.
  *
- * @source Williams 1992, §3, reinforcement comparison; Xu et al. 2015, §4.1, moving average
- * @param baseline Baseline b, of a shape that broadcasts to the rewards.
- * @param rewards The rewards R; no gradient flows through them.
- * @returns The loss, a scalar.
- *
- * @example Its gradient points to the mean reward
+ * @example It forgets slowly
  * ```ts
- * import { baselineLoss, tf } from "@mneme/mneme/layers";
- * import { assertEquals } from "@std/assert";
+ * import { moveBaseline, tf } from "@mneme/mneme/layers";
+ * import { assertAlmostEquals } from "@std/assert";
  *
- * const gradient = tf.grad((b: tf.Tensor) => baselineLoss(b, tf.tensor1d([2, 4])));
- * assertEquals(gradient(tf.scalar(1)).dataSync()[0], 1 - 3);
+ * const baseline = tf.variable(tf.scalar(1), false);
+ * moveBaseline(baseline, tf.tensor1d([4, 6]));
+ * assertAlmostEquals(baseline.dataSync()[0], 0.9 * 1 + 0.1 * 5, 1e-6);
  * ```
  */
-export function baselineLoss(
-  baseline: tf.Tensor,
+export function moveBaseline(
+  baseline: tf.Variable,
   rewards: tf.Tensor,
-): tf.Scalar {
-  return tf.tidy(() => {
-    const errors = tf.sub(baseline, asNumbers(rewards));
-    return tf.mul(tf.mean(tf.square(errors)), 0.5) as tf.Scalar;
+  decay = 0.9,
+): void {
+  tf.tidy(() => {
+    const kept = tf.mul(asNumbers(baseline), decay);
+    const added = tf.mul(tf.mean(asNumbers(rewards)), 1 - decay);
+    baseline.assign(tf.add(kept, added));
   });
 }
 

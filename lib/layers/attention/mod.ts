@@ -79,9 +79,9 @@ export {
   hopfieldRetrieval,
 } from "./hopfield.ts";
 export {
-  baselineLoss,
   hardAttention,
   type HardTensors,
+  moveBaseline,
   reinforceLoss,
   type ReinforceTensorOptions,
   sampledAttention,
