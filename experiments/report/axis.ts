@@ -10,7 +10,7 @@ export interface Axis {
   label: string;
   /** Default: `linear`. On a logarithmic axis values that are not positive are left out. */
   scale?: "linear" | "logarithmic";
-  /** The ends. Default: those of the data, rounded outwards to ticks. */
+  /** The ends; what lies beyond one is drawn at it. Default: those of the data, rounded outwards to ticks. */
   range?: readonly [number, number];
 }
 
@@ -43,8 +43,11 @@ export function layOut(axis: Axis, values: readonly number[]): Scale {
     ? [map(low), map(high)]
     : [map(inside[0]), map(inside[inside.length - 1])];
   return {
-    place: (value) =>
-      Number.isFinite(value) ? (map(value) - first) / (last - first) : NaN,
+    place: (value) => {
+      const share = (map(value) - first) / (last - first);
+      // An infinite value lies nowhere, rather than at an end.
+      return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : NaN;
+    },
     ticks: inside,
   };
 }

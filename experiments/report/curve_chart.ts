@@ -62,10 +62,11 @@ export function curveChart(chart: CurveChart): string {
   const place: Place = {
     x: (value) => LEFT + x.place(value) * (WIDTH - LEFT - RIGHT),
     y: (value) => top + (1 - y.place(value)) * PLOT_HEIGHT,
+    bottom: top + PLOT_HEIGHT,
   };
   const body = [
     key.body,
-    axes(chart, { x, y }, place, top),
+    axes(chart, { x, y }, place),
     ...levels.map((level) => levelLine(level.value, place)),
     ...curves.map((curve, i) => drawCurve(curve, i, place)),
   ];
@@ -76,15 +77,16 @@ export function curveChart(chart: CurveChart): string {
 interface Place {
   x(value: number): number;
   y(value: number): number;
+  bottom: number;
 }
 
 function axes(
   chart: CurveChart,
   scales: { x: Scale; y: Scale },
   place: Place,
-  top: number,
 ): string {
-  const bottom = top + PLOT_HEIGHT;
+  const { bottom } = place;
+  const top = bottom - PLOT_HEIGHT;
   const right = WIDTH - RIGHT;
   const horizontal = scales.y.ticks.map((tick) => {
     const y = place.y(tick);
@@ -114,16 +116,20 @@ function drawCurve(curve: Curve, index: number, place: Place): string {
   const { points, form = "line", spread = [], labels = [] } = curve;
   const color = COLORS[index % COLORS.length];
   const bars = spread.map(([low, high], i) => {
-    const x = place.x(points[i][0]);
-    return line([x, place.y(low)], [x, place.y(high)], color, 1.5);
+    const [x, y] = [place.x(points[i][0]), place.y(high)];
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return "";
+    // On a logarithmic axis a bar that reaches 0 goes down to the end.
+    const end = place.y(low);
+    return line([x, Number.isFinite(end) ? end : place.bottom], [x, y], color);
   });
   const spots = points.map(([x, y]) => [place.x(x), place.y(y)] as const)
     .filter((spot) => spot.every(Number.isFinite));
-  const texts = labels.map((text, i) =>
-    label(place.x(points[i][0]) + 7, place.y(points[i][1]) + 4, text, {
-      size: 10,
-    })
-  );
+  const texts = labels.map((text, i) => {
+    const [x, y] = [place.x(points[i][0]), place.y(points[i][1])];
+    return Number.isFinite(x + y)
+      ? label(x + 7, y + 4, text, { size: 10 })
+      : "";
+  });
   return [
     ...bars,
     ...form === "points" ? [] : [polyline(points, index, place)],
