@@ -8,7 +8,6 @@
  */
 
 import { join } from "node:path";
-import { residentMemory } from "../grader/box/memory_watch.ts";
 import { ROOT } from "../grader/paths.ts";
 
 /** What a run of a command took, in seconds. */
@@ -20,7 +19,7 @@ interface Cost {
 const SUBMISSIONS = 40;
 const MANY = 1000;
 
-/** The resident memory of the grader when that many are done, in megabytes. */
+/** The resident memory of the grader, of the process that leads and those that judge, when that many are done, in megabytes. */
 async function memoryOver(
   folder: string,
   output: string,
@@ -41,12 +40,21 @@ async function memoryOver(
       if (found.has(mark) || !new RegExp(`^ *${mark}/`, "m").test(text)) {
         continue;
       }
-      const bytes = await residentMemory(process.pid);
-      found.set(mark, Math.round(bytes / 1024 ** 2));
+      found.set(mark, await memoryOf(process.pid));
     }
   }
   await process.status;
   return found;
+}
+
+/** The resident memory of a process and its children, what they share counted for each, in megabytes. */
+async function memoryOf(pid: number): Promise<number> {
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-o", "rss=", "--pid", `${pid}`, "--ppid", `${pid}`],
+  }).output();
+  const kibibytes = new TextDecoder().decode(stdout).trim().split(/\s+/)
+    .reduce((sum, each) => sum + Number(each), 0);
+  return Math.round(kibibytes / 1024);
 }
 
 function graderArguments(folder: string, output: string, rest: string[]) {

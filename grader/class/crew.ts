@@ -31,7 +31,7 @@ export class Crew {
     let lost: string | null = null;
     for (;;) {
       if (this.#dismissed) return undefined;
-      const worker = this.#idle.pop() ?? this.#engage();
+      const worker = this.#idleOne() ?? this.#engage();
       const done = await worker.grade({ kind: "grade", entry, lost });
       if (done) {
         this.#idle.push(worker);
@@ -47,15 +47,17 @@ export class Crew {
     }
   }
 
-  /** The processes' ids. */
-  get processes(): number[] {
-    return [...this.#all].map(({ pid }) => pid);
-  }
-
   /** Ends all, whatever they are at. */
   async dismiss(): Promise<void> {
     this.#dismissed = true;
     await Promise.all([...this.#all].map((worker) => worker.end()));
+  }
+
+  #idleOne(): Member | undefined {
+    let worker = this.#idle.pop();
+    // Somebody may have ended it while it had nothing to do.
+    while (worker && !worker.alive) worker = this.#idle.pop();
+    return worker;
   }
 
   #engage(): Member {
@@ -74,6 +76,7 @@ const PATIENCE = 1000;
 class Member {
   readonly #process: Deno.ChildProcess;
   readonly #talk: Channel<Report, Order>;
+  alive = true;
 
   constructor(terms: Terms, readonly machine: Machine) {
     const permissions = ["read", "write", "run", "env"]
@@ -87,12 +90,9 @@ class Member {
       stdout: "piped",
       stderr: "null",
     }).spawn();
+    this.#process.status.then(() => this.alive = false);
     this.#talk = new Channel(this.#process.stdout, this.#process.stdin);
     this.#talk.say({ kind: "terms", terms });
-  }
-
-  get pid(): number {
-    return this.#process.pid;
   }
 
   /** Grades a submission; undefined if the process ends before it is done. */
@@ -130,7 +130,7 @@ class Member {
   #kill(): void {
     try {
       // All of its group.
-      Deno.kill(-this.pid, "SIGKILL");
+      Deno.kill(-this.#process.pid, "SIGKILL");
     } catch {
       this.#process.kill("SIGKILL");
     }

@@ -382,6 +382,46 @@ Deno.test("gradeClassCommand() stops at once at the second Ctrl-C and leaves no 
     assertMatch(text, /5\/6 {2}anna/);
   }));
 
+Deno.test("gradeClassCommand() leaves ungraded what its judge has died over, and goes on", () =>
+  inClass({
+    [`anna/${LSTM_PATH}`]: ENDLESS,
+    [`bert/${LSTM_PATH}`]: SOLUTION,
+  }, async ({ project, args, output }) => {
+    const long = ["--timeout", "600000", "--jobs", "2"];
+    const process = start(project, [...args, ...long]);
+    const rest = await printed(process, /bert/);
+    await killJudges(project);
+    const { code } = await process.status;
+    await Promise.all([rest(), process.stderr.cancel()]);
+    assertEquals(code, 3);
+    assertEquals(await pointsOf(output), { anna: "", bert: "6" });
+    assertStringIncludes(
+      await Deno.readTextFile(join(output, "reports/anna.txt")),
+      "the process that judged it ended: SIGKILL",
+    );
+    assertEquals(await processesWith(project), []);
+  }));
+
+/** Kills the processes that judge. */
+async function killJudges(project: string): Promise<void> {
+  const program = join(project, "grader/class/worker.ts");
+  const lines = await processesWith(program, 0);
+  assert(lines.length > 0);
+  for (const line of lines) Deno.kill(parseInt(line), "SIGKILL");
+}
+
+Deno.test("gradeClassCommand() leaves no judge and no box when killed with -9", () =>
+  inClass({
+    [`anna/${LSTM_PATH}`]: ENDLESS,
+    [`bert/${LSTM_PATH}`]: SOLUTION,
+  }, async ({ project, args }) => {
+    const process = start(project, [...args, "--timeout", "600000"]);
+    const rest = await printed(process, /bert/);
+    process.kill("SIGKILL");
+    await Promise.all([rest(), process.stderr.cancel(), process.status]);
+    assertEquals(await processesWith(project, 10_000), []);
+  }));
+
 Deno.test("gradeClassCommand() refuses when another grading writes there", () =>
   inClass({
     [`anna/${LSTM_PATH}`]: ENDLESS,
