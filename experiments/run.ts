@@ -50,6 +50,8 @@ export interface Outcome {
   trainings: Trained[];
   /** Text files by name. */
   files: Map<string, string>;
+  /** Whether it used public data, whose credit line the report then shows. */
+  usedData: boolean;
   backend: Backend;
 }
 
@@ -82,7 +84,7 @@ export async function runExperiment(
   } finally {
     tf.disposeVariables();
   }
-  const { trainings, pictures, files, secondsBefore } = workshop;
+  const { trainings, pictures, files, usedData, secondsBefore } = workshop;
   const leaked = tf.memory().numTensors - before;
   const seconds = (options.screen.now() - started) / 1000 + secondsBefore;
   const { seed, short, task, output } = options;
@@ -110,7 +112,7 @@ export async function runExperiment(
       JSON.stringify(record, null, 2) + "\n",
     );
   }
-  return { record, pictures, trainings, files, backend };
+  return { record, pictures, trainings, files, usedData, backend };
 }
 
 /** Forgets how far a run in a folder is. */
@@ -124,7 +126,8 @@ class Workshop implements Run {
   readonly short: boolean;
   readonly task: string | null;
   readonly language: Run["language"];
-  readonly data: string | null;
+  /** Whether the experiment asked where the public data lie, and there are any. */
+  usedData = false;
   readonly pictures: Picture[] = [];
   readonly trainings: Trained[] = [];
   readonly files = new Map<string, string>();
@@ -140,7 +143,12 @@ class Workshop implements Run {
     this.short = options.short;
     this.task = options.task;
     this.language = options.language;
-    this.data = options.data;
+  }
+
+  get data(): string | null {
+    const { data } = this.options;
+    this.usedData ||= data !== null;
+    return data;
   }
 
   random(stream: string) {
@@ -181,8 +189,9 @@ class Workshop implements Run {
     this.pictures.push({ name, title, svg });
     if (this.options.output === null) return;
     this.#write(`${name}.svg`, svg);
-    const { renderPng } = await import("./report/png.ts");
-    this.#write(`${name}.png`, renderPng(svg, PNG_WIDTH));
+    const { hasFontFor, renderPng } = await import("./report/png.ts");
+    if (hasFontFor(svg)) this.#write(`${name}.png`, renderPng(svg, PNG_WIDTH));
+    else this.say(NO_FONT(`${name}.png`)[this.language]);
   }
 
   file(name: string, text: string): Promise<void> {
@@ -228,6 +237,12 @@ function requireFinite(figures: readonly Figure[]): void {
 }
 
 const PNG_WIDTH = 1280;
+
+/** A browser finds fonts that the renderer does not, so the report is whole. */
+const NO_FONT = (file: string): Bilingual => ({
+  en: `${file} is left out: this machine has no font for its Chinese text`,
+  zh: `未生成 ${file}：本机没有显示其中汉字的字体（SVG 与报告不受影响）`,
+});
 
 const SLOW = {
   en: "Computing on the CPU backend, which is slow: ",

@@ -72,22 +72,27 @@ export function summaryText(
     record.leaked,
     record.backend,
   );
-  return [...lines, facts, `${REPORT[language]} ${report}`, ""].join("\n");
+  return [...lines, facts, `${REPORT[language]}${report}`, ""].join("\n");
 }
 
 function figureLine(figure: Figure, language: Language): string {
   const mark = { true: "✓", false: "✗", null: "·" }[`${reaches(figure)}`];
+  const { colon, paper, semicolon, brackets: [open, close] } = MARKS[language];
   const remarks = [
     targetText(figure, language),
-    ...figure.paper ? [`${PAPER[language]} ${figure.paper}`] : [],
-  ].filter((remark) => remark !== "").join("; ");
-  return `${mark} ${figure.name[language]}: ${valueText(figure.value)}${
-    remarks && ` (${remarks})`
+    ...figure.paper ? [`${paper}${colon}${figure.paper}`] : [],
+  ].filter((remark) => remark !== "").join(semicolon);
+  return `${mark} ${figure.name[language]}${colon}${valueText(figure.value)}${
+    remarks && `${open}${remarks}${close}`
   }`;
 }
 
-const PAPER = { en: "paper:", zh: "论文：" };
-const REPORT = { en: "Report:", zh: "报告：" };
+const MARKS = {
+  en: { colon: ": ", semicolon: "; ", brackets: [" (", ")"], paper: "paper" },
+  zh: { colon: "：", semicolon: "；", brackets: ["（", "）"], paper: "论文" },
+};
+
+const REPORT = { en: "Report: ", zh: "报告：" };
 
 const SUMMARY = {
   en: (steps: number, time: string, leaked: number, backend: string) =>

@@ -16,7 +16,7 @@ type Language = Run["language"];
 /** The report as a page. */
 export function htmlReport(
   experiment: Experiment,
-  { record, pictures, trainings, backend }: Outcome,
+  { record, pictures, trainings, usedData, backend }: Outcome,
   language: Language,
 ): string {
   const words = WORDS[language];
@@ -42,13 +42,13 @@ ${figureTable(record.figures, language)}
 ${
     section(
       words.pictures,
-      pictures.map(({ title, svg }) => figure(svg, title[language])),
+      pictures.map(({ svg }) => figure(svg)),
     )
   }
-${section(words.curves, charts.map((svg) => figure(svg)))}
+${section(words.curves, charts.map(figure))}
 ${section(words.trainings, [trainingTable(record, language)])}
 ${
-    experiment.credit
+    usedData && experiment.credit
       ? `<p class="quiet">${words.credit}${escapeXml(experiment.credit)}</p>`
       : ""
   }
@@ -62,12 +62,10 @@ function section(title: string, parts: readonly string[]): string {
   return body === "" ? "" : `<h2>${title}</h2>\n${body}`;
 }
 
-function figure(svg: string, caption?: string): string {
-  return `<figure>${svg}${
-    caption === undefined
-      ? ""
-      : `<figcaption>${escapeXml(caption)}</figcaption>`
-  }</figure>`;
+/** A picture, and below it in words what is to be seen; its title is in the picture. */
+function figure(svg: string): string {
+  const description = /<desc>(.*?)<\/desc>/s.exec(svg)?.[1] ?? "";
+  return `<figure>${svg}<figcaption>${description}</figcaption></figure>`;
 }
 
 function figureTable(figures: readonly Figure[], language: Language): string {

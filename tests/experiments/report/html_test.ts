@@ -17,11 +17,12 @@ const toy: Experiment = {
       title,
       heatMap({ title: title.en, description, values: [[1, 2], [3, 4]] }),
     );
+    run.say(`${run.data}`); // Whoever asks where the data lie uses them.
     return await toyExperiment(100).run(run);
   },
 };
 
-const outcome = await runShort(toy);
+const outcome = await runShort(toy, { data: "/there" });
 
 for (const language of ["en", "zh"] as const) {
   Deno.test(`htmlReport() opens without a network and tells what came out when the language is ${language}`, () => {
@@ -46,6 +47,11 @@ for (const language of ["en", "zh"] as const) {
     assertEquals(html.split("<svg ").length - 1, 3);
   });
 }
+
+Deno.test("htmlReport() gives no credit when no public data were used", async () => {
+  const html = htmlReport(toy, await runShort(toy), "en");
+  assertEquals(html.includes("CC BY 4.0"), false);
+});
 
 Deno.test("htmlReport() marks what missed its target", () => {
   const [slope] = outcome.record.figures;
