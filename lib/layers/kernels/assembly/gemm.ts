@@ -1,10 +1,11 @@
 // Matrix products in TensorFlow.js's memory: sizes count numbers, matrices are
 // row-major. AssemblyScript: built by `deno task build:kernels`.
 //
-// Blocks of A and B are copied so that the innermost loop, a tile of 4 x 8
-// numbers of C in eight registers, reads both in order: A four rows at a time,
-// B eight columns at a time, padded with zeros.
+// Blocks of B, and of A if it is transposed, are copied so that the innermost
+// loop, a tile of 4 x 8 numbers of C in eight registers, reads both in order:
+// A row by row, B eight columns at a time, padded with zeros.
 
+import { bytes, loadLanes } from "./inline/lanes";
 import { sumLanes } from "./inline/math";
 
 /** What a block of A and B has at most: B's fits the second cache, A's and 8 columns of B the first. */
@@ -12,6 +13,8 @@ const BLOCK_M: i32 = 64;
 const BLOCK_N: i32 = 512;
 const BLOCK_K: i32 = 256;
 
+/** Bytes of eight numbers. */
+const GROUP: usize = 8 * 4;
 const TILE_BYTES: usize = 4 * 8 * 4;
 const A_BYTES: usize = <usize> BLOCK_M * BLOCK_K * 4;
 
@@ -45,9 +48,9 @@ export function gemm(
     } else {
       blocks(a, b, c, M, N, K, transposeA, transposeB, accumulate, scratch);
     }
-    a += <usize> strideA << 2;
-    b += <usize> strideB << 2;
-    c += <usize> strideC << 2;
+    a += bytes(strideA);
+    b += bytes(strideB);
+    c += bytes(strideC);
   }
 }
 
@@ -63,18 +66,18 @@ function rows(
   accumulate: bool,
 ): void {
   for (let i = 0; i < M; i++) {
-    if (!accumulate) memory.fill(c, 0, <usize> N << 2);
+    if (!accumulate) memory.fill(c, 0, bytes(N));
     if (transposeB) rowTimesTransposed(a, b, c, N, K);
     else rowTimes(a, b, c, N, K);
-    a += <usize> K << 2;
-    c += <usize> N << 2;
+    a += bytes(K);
+    c += bytes(N);
   }
 }
 
 /** c += a B, sixteen columns at a time. */
 function rowTimes(a: usize, b: usize, c: usize, N: i32, K: i32): void {
-  const stride = <usize> N << 2;
-  const end = a + (<usize> K << 2);
+  const stride = bytes(N);
+  const end = a + bytes(K);
   let j = 0;
   for (; j + 16 <= N; j += 16, b += 64, c += 64) {
     let c0 = v128.load(c), c1 = v128.load(c, 16);
@@ -115,8 +118,8 @@ function rowTimesTransposed(
   N: i32,
   K: i32,
 ): void {
-  const end = a + (<usize> K << 2);
-  const end8 = a + (<usize> (K & ~7) << 2);
+  const end = a + bytes(K);
+  const end8 = a + bytes(K & ~7);
   for (let j = 0; j < N; j++, c += 4) {
     let first = f32x4.splat(0), second = f32x4.splat(0);
     let ak = a;
@@ -148,27 +151,30 @@ function blocks(
 ): void {
   const packedA = scratch + TILE_BYTES;
   const packedB = packedA + A_BYTES;
-  if (K == 0 && !accumulate) memory.fill(c, 0, <usize> M * N << 2);
+  if (K == 0 && !accumulate) memory.fill(c, 0, bytes(M * N));
   for (let j = 0; j < N; j += BLOCK_N) {
     const columns = min(N - j, BLOCK_N);
     for (let k = 0; k < K; k += BLOCK_K) {
       const depth = min(K - k, BLOCK_K);
-      const bAt = b + (<usize> (transposeB ? j * K + k : k * N + j) << 2);
-      if (transposeB) packAcross(bAt, packedB, columns, depth, K, 8);
-      else packAlong(bAt, packedB, columns, depth, N, 8);
+      const bAt = b + bytes(transposeB ? j * K + k : k * N + j);
+      if (transposeB) packTransposedColumns(bAt, packedB, columns, depth, K);
+      else packColumns(bAt, packedB, columns, depth, N);
       for (let i = 0; i < M; i += BLOCK_M) {
         const height = min(M - i, BLOCK_M);
-        const aAt = a + (<usize> (transposeA ? k * M + i : i * K + k) << 2);
-        if (transposeA) packAlong(aAt, packedA, height, depth, M, 4);
-        else packAcross(aAt, packedA, height, depth, K, 4);
+        let aAt = a + bytes(transposeA ? k * M + i : i * K + k);
+        if (transposeA) {
+          packTransposed(aAt, packedA, height, depth, M);
+          aAt = packedA;
+        }
         tiles(
-          packedA,
+          aAt,
+          bytes(transposeA ? depth : K),
           packedB,
-          c + (<usize> (i * N + j) << 2),
+          c + bytes(i * N + j),
           height,
           columns,
           depth,
-          N,
+          bytes(N),
           accumulate || k > 0,
           scratch,
         );
@@ -177,71 +183,73 @@ function blocks(
   }
 }
 
-/** Copies a block whose rows are as deep as K, `width` columns at a time, each group depth by depth. */
-// @ts-ignore: decorator
-@inline
-function packAlong(
+/** Copies a block of B, eight columns at a time, each group depth by depth. */
+function packColumns(
   from: usize,
   to: usize,
   columns: i32,
   depth: i32,
   stride: i32,
-  width: i32,
 ): void {
-  const step = <usize> stride << 2;
   let j = 0;
-  for (; j + width <= columns; j += width) {
-    let at = from + (<usize> j << 2);
-    for (let k = 0; k < depth; k++) {
+  for (; j + 8 <= columns; j += 8) {
+    let at = from + bytes(j);
+    for (let k = 0; k < depth; k++, to += GROUP, at += bytes(stride)) {
       v128.store(to, v128.load(at));
-      if (width == 8) v128.store(to, v128.load(at, 16), 16);
-      to += <usize> width << 2;
-      at += step;
+      v128.store(to, v128.load(at, 16), 16);
     }
   }
-  if (j < columns) {
-    memory.fill(to, 0, <usize> depth * width << 2);
-    const rest = columns - j;
-    let at = from + (<usize> j << 2);
-    for (let k = 0; k < depth; k++) {
-      for (let i = 0; i < rest; i++) {
-        store<f32>(to + (<usize> i << 2), load<f32>(at + (<usize> i << 2)));
-      }
-      to += <usize> width << 2;
-      at += step;
+  if (j == columns) return;
+  let at = from + bytes(j);
+  const left = columns - j;
+  for (let k = 0; k < depth; k++, to += GROUP, at += bytes(stride)) {
+    v128.store(to, loadLanes(at, left));
+    v128.store(to, left > 4 ? loadLanes(at + 16, left - 4) : f32x4.splat(0), 16);
+  }
+}
+
+/** Copies a block of a transposed B: what packColumns does to its transpose. */
+function packTransposedColumns(
+  from: usize,
+  to: usize,
+  columns: i32,
+  depth: i32,
+  stride: i32,
+): void {
+  const whole = columns & ~3;
+  for (let j = 0; j < whole; j += 4) {
+    const start = to + bytes((j & ~7) * depth + (j & 7));
+    transposeFour(from + bytes(j * stride), start, depth, stride, GROUP);
+  }
+  const end = (columns + 7) & ~7; // the rest of the last group, and zeros
+  for (let j = whole; j < end; j++) {
+    let at = from + bytes(j * stride);
+    let target = to + bytes((j & ~7) * depth + (j & 7));
+    for (let k = 0; k < depth; k++, at += 4, target += GROUP) {
+      store<f32>(target, j < columns ? load<f32>(at) : 0);
     }
   }
 }
 
-/** Copies a block whose columns are as deep as K: what packAlong does to its transpose. */
-// @ts-ignore: decorator
-@inline
-function packAcross(
+/** Copies a block of a transposed A, row by row. */
+function packTransposed(
   from: usize,
   to: usize,
-  columns: i32,
+  height: i32,
   depth: i32,
   stride: i32,
-  width: i32,
 ): void {
-  const group = <usize> width << 2;
-  const size = <usize> depth * group;
-  let j = 0;
-  for (; j + 4 <= columns; j += 4) {
-    const offset = <usize> (j % width) << 2;
-    const start = to + <usize> (j / width) * size + offset;
-    transposeFour(from + (<usize> (j * stride) << 2), start, depth, stride, group);
+  const row = bytes(depth);
+  let k = 0;
+  for (; k + 4 <= depth; k += 4) {
+    transposeFour(from + bytes(k * stride), to + bytes(k), height, stride, row);
   }
-  if (columns % width == 0) return;
-  // The last group: its rest, and zeros.
-  const whole = columns / width;
-  const last = to + <usize> whole * size;
-  for (; j < (whole + 1) * width; j++) {
-    let at = from + (<usize> (j * stride) << 2);
-    let target = last + (<usize> (j % width) << 2);
-    const inside = j < columns;
-    for (let k = 0; k < depth; k++, at += 4, target += group) {
-      store<f32>(target, inside ? load<f32>(at) : 0);
+  for (; k < depth; k++) {
+    for (let i = 0; i < height; i++) {
+      store<f32>(
+        to + bytes(i * depth + k),
+        load<f32>(from + bytes(k * stride + i)),
+      );
     }
   }
 }
@@ -254,7 +262,7 @@ function transposeFour(
   stride: i32,
   group: usize,
 ): void {
-  const step = <usize> stride << 2;
+  const step = bytes(stride);
   let a0 = from, a1 = from + step, a2 = a1 + step, a3 = a2 + step;
   let k = 0;
   for (; k + 4 <= depth; k += 4) {
@@ -286,30 +294,35 @@ function transposeFour(
   }
 }
 
-/** All tiles of a block of C. */
+/** All tiles of a block of C; rows lie `rowA` and `rowC` bytes apart. */
 function tiles(
-  packedA: usize,
+  a: usize,
+  rowA: usize,
   packedB: usize,
   c: usize,
   height: i32,
   columns: i32,
   depth: i32,
-  stride: i32,
+  rowC: usize,
   accumulate: bool,
   scratch: usize,
 ): void {
-  const row = <usize> stride << 2;
   for (let j = 0; j < columns; j += 8) {
-    const b = packedB + (<usize> (j * depth) << 2);
+    const b = packedB + bytes(j * depth);
     for (let i = 0; i < height; i += 4) {
-      const a = packedA + (<usize> (i * depth) << 2);
-      const at = c + <usize> i * row + (<usize> j << 2);
-      if (i + 4 <= height && j + 8 <= columns) {
-        tile(a, b, at, row, depth, accumulate);
+      const at = c + <usize> i * rowC + bytes(j);
+      // Rows beyond the last one are the last one again, and go nowhere.
+      const last = height - i - 1;
+      const a0 = a + <usize> i * rowA;
+      const a1 = a0 + <usize> min(1, last) * rowA;
+      const a2 = a0 + <usize> min(2, last) * rowA;
+      const a3 = a0 + <usize> min(3, last) * rowA;
+      if (last >= 3 && j + 8 <= columns) {
+        tile(a0, a1, a2, a3, b, at, rowC, depth, accumulate);
       } else {
-        tile(a, b, scratch, 32, depth, false);
-        const rowsLeft = min(height - i, 4), columnsLeft = min(columns - j, 8);
-        copyTile(scratch, at, row, rowsLeft, columnsLeft, accumulate);
+        tile(a0, a1, a2, a3, b, scratch, GROUP, depth, false);
+        const rows = min(last + 1, 4), inside = min(columns - j, 8);
+        copyTile(scratch, at, rowC, rows, inside, accumulate);
       }
     }
   }
@@ -317,7 +330,10 @@ function tiles(
 
 /** The 4 x 8 numbers of C at `c`, whose rows are `row` bytes apart. */
 function tile(
-  a: usize,
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
   b: usize,
   c: usize,
   row: usize,
@@ -327,23 +343,55 @@ function tile(
   const zero = f32x4.splat(0);
   let c00 = zero, c01 = zero, c10 = zero, c11 = zero;
   let c20 = zero, c21 = zero, c30 = zero, c31 = zero;
-  const end = a + (<usize> depth << 4);
-  while (a < end) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    let x = v128.load32_splat(a);
+  let k = 0;
+  for (; k + 2 <= depth; k += 2) {
+    let b0 = v128.load(b), b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a0);
     c00 = f32x4.add(c00, f32x4.mul(x, b0));
     c01 = f32x4.add(c01, f32x4.mul(x, b1));
-    x = v128.load32_splat(a, 4);
+    x = v128.load32_splat(a1);
     c10 = f32x4.add(c10, f32x4.mul(x, b0));
     c11 = f32x4.add(c11, f32x4.mul(x, b1));
-    x = v128.load32_splat(a, 8);
+    x = v128.load32_splat(a2);
     c20 = f32x4.add(c20, f32x4.mul(x, b0));
     c21 = f32x4.add(c21, f32x4.mul(x, b1));
-    x = v128.load32_splat(a, 12);
+    x = v128.load32_splat(a3);
     c30 = f32x4.add(c30, f32x4.mul(x, b0));
     c31 = f32x4.add(c31, f32x4.mul(x, b1));
-    a += 16;
-    b += 32;
+    b0 = v128.load(b, 32);
+    b1 = v128.load(b, 48);
+    x = v128.load32_splat(a0, 4);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a1, 4);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a2, 4);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a3, 4);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    a0 += 8;
+    a1 += 8;
+    a2 += 8;
+    a3 += 8;
+    b += 2 * GROUP;
+  }
+  if (k < depth) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a0);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a1);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a2);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a3);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c31 = f32x4.add(c31, f32x4.mul(x, b1));
   }
   storeRow(c, c00, c01, accumulate);
   storeRow(c + row, c10, c11, accumulate);
@@ -371,10 +419,10 @@ function copyTile(
   columns: i32,
   accumulate: bool,
 ): void {
-  for (let i = 0; i < height; i++, from += 32, to += row) {
+  for (let i = 0; i < height; i++, from += GROUP, to += row) {
     for (let j = 0; j < columns; j++) {
-      const at = to + (<usize> j << 2);
-      const value = load<f32>(from + (<usize> j << 2));
+      const at = to + bytes(j);
+      const value = load<f32>(from + bytes(j));
       store<f32>(at, accumulate ? load<f32>(at) + value : value);
     }
   }
