@@ -1,135 +1,98 @@
+import type { TuringMachineWeights } from "../memory/turing_machine_weights.ts";
 import { tf } from "../tf.ts";
 import { BINARY } from "./binaries/turing_machine.ts";
 import { addressOf, loadKernels } from "./load.ts";
 import { newTensor } from "./running.ts";
 
-/** The sizes that the kernels are told, by the letters of the weights' shapes. */
+/** The sizes that the kernels are told, by the letters of the weights' shapes; C is 4H of an LSTM. */
 export type TuringKernelSizes = Record<
-  "H" | "N" | "D" | "R" | "W" | "S",
+  "F" | "O" | "H" | "C" | "N" | "D" | "R" | "W" | "S",
   number
 >;
 
-/** What assembly/turing_machine.ts exports; addresses and sizes are numbers. */
-interface TuringKernels {
-  configure(
-    hidden: number,
-    slots: number,
-    slotSize: number,
-    reads: number,
-    writes: number,
-    shifts: number,
-    lstm: boolean,
-  ): number;
-  bindWeights(
-    recurrent: number,
-    heads: number,
-    bias: number,
-    memory: number,
-    reads: number,
-    addresses: number,
-  ): void;
-  bindGradients(recurrent: number, heads: number, bias: number): void;
-  forward(
-    projected: number,
-    features: number,
-    blocks: number,
-    steps: number,
-  ): void;
-  backward(
-    ofProjected: number,
-    ofFeatures: number,
-    blocks: number,
-    gradients: number,
-    steps: number,
-  ): void;
-  addStartGradients(
-    gradients: number,
-    ofMemory: number,
-    ofReads: number,
-    ofAddresses: number,
-  ): void;
-}
+/** What assembly/turing_machine.ts exports, whose comments explain the parameters. */
+type TuringKernels = Record<
+  | "turingConfigure"
+  | "turingWeights"
+  | "turingGradients"
+  | "turingForward"
+  | "turingBackward",
+  (...parameters: (number | boolean)[]) => number
+>;
 
-/** Projected inputs [B, T, C], then recurrent kernel, head kernel and bias, memory, reads and addresses at the start. */
-export type TuringKernelInputs = readonly [
-  tf.Tensor,
-  tf.Tensor,
-  tf.Tensor,
-  tf.Tensor,
-  tf.Tensor,
-  tf.Tensor,
-  tf.Tensor,
+/** The weights in the kernels' order. */
+export const TURING_PARTS: readonly (keyof TuringMachineWeights)[] = [
+  "inputKernel",
+  "recurrentKernel",
+  "controllerBias",
+  "headKernel",
+  "headBias",
+  "outputKernel",
+  "outputBias",
+  "memory",
+  "reads",
+  "addresses",
 ];
 
 const FLOAT_BYTES = 4;
 
 const running = new WeakMap<tf.KernelBackend, TuringKernels>();
 
-/** All steps of a Turing machine: features [B, T, H + R·D], and the blocks [B, T + 1, …] that the way back needs. */
+/** All steps of a Turing machine: outputs [B, T, O], and the blocks [B, T + 1, …] that the way back needs. */
 export function turingForward(
-  inputs: TuringKernelInputs,
+  [inputs, ...weights]: readonly tf.Tensor[],
   sizes: TuringKernelSizes,
-): { features: tf.Tensor; blocks: tf.Tensor } {
-  const [projected] = inputs;
-  const [B, T, C] = projected.shape;
-  const { kernels, block } = configure(inputs, sizes);
-  const width = sizes.H + sizes.R * sizes.D;
-  const features = newTensor([B, T, width]);
+): { outputs: tf.Tensor; blocks: tf.Tensor } {
+  const [B, T, F] = inputs.shape;
+  const { kernels, block } = configure(sizes, weights);
+  const outputs = newTensor([B, T, sizes.O]);
   const blocks = newTensor([B, T + 1, block / FLOAT_BYTES]);
   for (let b = 0; b < B; b++) {
-    kernels.forward(
-      addressOf(projected) + b * T * C * FLOAT_BYTES,
-      addressOf(features) + b * T * width * FLOAT_BYTES,
+    kernels.turingForward(
+      addressOf(inputs) + b * T * F * FLOAT_BYTES,
+      addressOf(outputs) + b * T * sizes.O * FLOAT_BYTES,
       addressOf(blocks) + b * (T + 1) * block,
       T,
     );
   }
-  return { features, blocks };
+  return { outputs, blocks };
 }
 
-/** The gradients of all that the features came from, in the order of the inputs. */
+/** The gradients of the inputs and of every weight. */
 export function turingBackward(
-  inputs: TuringKernelInputs,
+  [inputs, ...weights]: readonly tf.Tensor[],
   sizes: TuringKernelSizes,
   blocks: tf.Tensor,
-  ofFeatures: tf.Tensor,
+  ofOutputs: tf.Tensor,
 ): tf.Tensor[] {
-  const [projected] = inputs;
-  const [B, T, C] = projected.shape;
-  const width = ofFeatures.shape[2]!;
-  const { kernels, block } = configure(inputs, sizes);
-  const ofInputs = inputs.map(({ shape }, i) =>
-    i < 4 ? newTensor(shape) : tf.zeros(shape) // sums over the batch
-  );
-  const at = ofInputs.map(addressOf);
-  kernels.bindGradients(at[1], at[2], at[3]);
+  const [B, T, F] = inputs.shape;
+  const { kernels, block } = configure(sizes, weights);
+  const ofInputs = newTensor(inputs.shape);
+  const ofWeights = weights.map(({ shape }) => newTensor(shape));
   const gradients = newTensor([block / FLOAT_BYTES]);
+  kernels.turingGradients(...ofWeights.map(addressOf));
   for (let b = 0; b < B; b++) {
-    kernels.backward(
-      at[0] + b * T * C * FLOAT_BYTES,
-      addressOf(ofFeatures) + b * T * width * FLOAT_BYTES,
+    kernels.turingBackward(
+      addressOf(inputs) + b * T * F * FLOAT_BYTES,
+      addressOf(ofInputs) + b * T * F * FLOAT_BYTES,
+      addressOf(ofOutputs) + b * T * sizes.O * FLOAT_BYTES,
       addressOf(blocks) + b * (T + 1) * block,
       addressOf(gradients),
       T,
     );
-    kernels.addStartGradients(addressOf(gradients), at[4], at[5], at[6]);
   }
   gradients.dispose();
-  return ofInputs;
+  return [ofInputs, ...ofWeights];
 }
 
 function configure(
-  [projected, ...weights]: TuringKernelInputs,
-  { H, N, D, R, W, S }: TuringKernelSizes,
+  { F, O, H, C, N, D, R, W, S }: TuringKernelSizes,
+  weights: readonly tf.Tensor[],
 ): { kernels: TuringKernels; block: number } {
   const kernels = running.get(tf.backend()) ??
     loadKernels<TuringKernels>(BINARY);
   running.set(tf.backend(), kernels);
-  const lstm = projected.shape[2] !== H;
-  const block = kernels.configure(H, N, D, R, W, S, lstm);
-  const [recurrent, heads, bias, memory, reads, addresses] = weights.map(
-    addressOf,
-  );
-  kernels.bindWeights(recurrent, heads, bias, memory, reads, addresses);
+  const block = kernels.turingConfigure(F, O, H, N, D, R, W, S, C !== H);
+  kernels.turingWeights(...weights.map(addressOf));
   return { kernels, block };
 }

@@ -1,9 +1,9 @@
 import { affine } from "../affine.ts";
 import { kernelsFor } from "../kernels/running.ts";
 import {
+  TURING_PARTS,
   turingBackward,
   turingForward,
-  type TuringKernelInputs,
 } from "../kernels/turing_machine.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
@@ -50,64 +50,44 @@ export function turingMachineSequence(
     inputs: [inputs, "B", "T", "F"],
     inputKernel: [weights.inputKernel, "F", "C"],
   });
-  const projected = affine(
-    inputs,
-    weights.inputKernel,
-    weights.controllerBias,
-  );
-  return affine(
-    kernelsFor(projected, ...Object.values(weights))
-      ? inOneOperation(weights, projected)
-      : stepByStep(weights, projected),
-    weights.outputKernel,
-    weights.outputBias,
-  );
+  return kernelsFor(inputs, ...Object.values(weights))
+    ? inOneOperation(weights, inputs)
+    : stepByStep(weights, inputs);
 }
 
-/** Hidden states and reads [B, T, H + R·D] from the controller's projected inputs [B, T, C]. */
 function inOneOperation(
   weights: TuringMachineWeights,
-  projected: tf.Tensor3D,
+  inputs: tf.Tensor3D,
 ): tf.Tensor3D {
   const letters = turingMachineLetters(weights);
   const run = tf.customGrad((...args) => {
     const save = args.pop() as tf.GradSaveFunc;
-    const inputs = args as unknown as TuringKernelInputs;
-    const { features, blocks } = turingForward(inputs, letters);
-    save([...inputs, blocks]);
+    const tensors = args as tf.Tensor[];
+    const { outputs, blocks } = turingForward(tensors, letters);
+    save([...tensors, blocks]);
     return {
-      value: features,
+      value: outputs,
       gradFunc: (upstream, saved) =>
-        turingBackward(
-          saved.slice(0, -1) as unknown as TuringKernelInputs,
-          letters,
-          saved.at(-1)!,
-          upstream,
-        ),
+        turingBackward(saved.slice(0, -1), letters, saved.at(-1)!, upstream),
     };
   });
-  return run(
-    projected,
-    weights.recurrentKernel,
-    weights.headKernel,
-    weights.headBias,
-    weights.memory,
-    weights.reads,
-    tf.softmax(weights.addresses),
-  ) as tf.Tensor3D;
+  const tensors = TURING_PARTS.map((part) => weights[part]);
+  return run(inputs, ...tensors) as tf.Tensor3D;
 }
 
-/** The same, one step after the other, on any backend. */
 function stepByStep(
   weights: TuringMachineWeights,
-  projected: tf.Tensor3D,
+  inputs: tf.Tensor3D,
 ): tf.Tensor3D {
-  let state = turingMachineStart(weights, projected.shape[0]);
+  const { inputKernel, controllerBias, outputKernel, outputBias } = weights;
+  let state = turingMachineStart(weights, inputs.shape[0]);
+  const projected = affine(inputs, inputKernel, controllerBias);
   const features = stepsOf(projected).map((input) => {
     state = recurrentStep(weights, state, input);
     return featuresOf(state);
   });
-  return tf.stack(features, 1) as tf.Tensor3D;
+  const all = tf.stack(features, 1) as tf.Tensor3D;
+  return affine(all, outputKernel, outputBias);
 }
 
 /** One tensor to a step; the gradient of tf.unstack fails for a single one. */

@@ -1,4 +1,4 @@
-// The controller and what its heads say; and the way back.
+// The controller, what it tells the heads, and what it says; and the way back.
 
 import {
   ADD,
@@ -7,6 +7,7 @@ import {
   CELL,
   D,
   ERASE,
+  F,
   GATE,
   GATES,
   H,
@@ -14,7 +15,9 @@ import {
   HIDDEN,
   K,
   LSTM,
+  O,
   P,
+  R,
   READS,
   S,
   SHARPENING,
@@ -36,21 +39,38 @@ import {
   softmaxOfFewGradient,
   TANH,
 } from "./rows";
+import {
+  controllerBias,
+  headBias,
+  headKernel,
+  inputKernel,
+  ofControllerBias,
+  ofHeadBias,
+  ofHeadKernel,
+  ofInputKernel,
+  ofOutputBias,
+  ofOutputKernel,
+  ofRecurrentKernel,
+  outputBias,
+  outputKernel,
+  recurrentKernel,
+} from "./weights";
 
-/** The controller's next hidden state, and cell, from its projected input and the block's reads and hidden state. */
-export function control(block: usize, projected: usize, kernel: usize): void {
+/** The controller's next hidden state, and cell, from an input and the block's reads and hidden state. */
+export function control(block: usize, input: usize): void {
   const next = block + BLOCK;
   const sums = LSTM ? block + GATES : next + HIDDEN;
-  memory.copy(sums, projected, <usize> C << 2);
-  addProduct(sums, block + READS, kernel, V, C);
+  memory.copy(sums, controllerBias, <usize> C << 2);
+  addProduct(sums, input, inputKernel, F, C);
+  addProduct(sums, block + READS, recurrentKernel, V, C);
   if (LSTM) remember(block);
   else activate(sums, H, TANH);
 }
 
 /** What the heads say, from the next hidden state. */
-export function say(block: usize, kernel: usize, bias: usize): void {
-  memory.copy(block + HEADS, bias, <usize> P << 2);
-  addProduct(block + HEADS, block + BLOCK + HIDDEN, kernel, H, P);
+export function instruct(block: usize): void {
+  memory.copy(block + HEADS, headBias, <usize> P << 2);
+  addProduct(block + HEADS, block + BLOCK + HIDDEN, headKernel, H, P);
   activate(block + HEADS, K * D, TANH);
   activate(block + STRENGTH, K, SOFTPLUS);
   activate(block + GATE, K, SIGMOID);
@@ -62,14 +82,46 @@ export function say(block: usize, kernel: usize, bias: usize): void {
   activate(block + ADD, W * D, TANH);
 }
 
-/** From the gradients of HEADS, after the activations, to the hidden state's, and those of kernel and bias. */
+/** The output, from the next hidden state and reads. */
+export function say(block: usize, output: usize): void {
+  const next = block + BLOCK;
+  const below = <usize> (H * O) << 2; // the kernel's rows for the reads
+  memory.copy(output, outputBias, <usize> O << 2);
+  addProduct(output, next + HIDDEN, outputKernel, H, O);
+  addProduct(output, next + READS, outputKernel + below, R * D, O);
+}
+
+/** Adds what comes from the output's gradient to those of hidden state, reads and weights. */
 export function sayGradient(
   block: usize,
   gradients: usize,
-  kernel: usize,
-  ofKernel: usize,
-  ofBias: usize,
+  ofOutput: usize,
 ): void {
+  const next = block + BLOCK;
+  const below = <usize> (H * O) << 2; // the kernel's rows for the reads
+  addScaled(ofOutputBias, ofOutput, 1, O);
+  addProductGradients(
+    gradients + HIDDEN,
+    ofOutputKernel,
+    next + HIDDEN,
+    outputKernel,
+    ofOutput,
+    H,
+    O,
+  );
+  addProductGradients(
+    gradients + READS,
+    ofOutputKernel + below,
+    next + READS,
+    outputKernel + below,
+    ofOutput,
+    R * D,
+    O,
+  );
+}
+
+/** From the gradients of HEADS to those of the hidden state and of the weights, which it adds to. */
+export function instructGradient(block: usize, gradients: usize): void {
   differentiate(block, gradients, HEADS, K * D, TANH);
   differentiate(block, gradients, STRENGTH, K, SOFTPLUS);
   differentiate(block, gradients, GATE, K, SIGMOID);
@@ -80,25 +132,24 @@ export function sayGradient(
   }
   differentiate(block, gradients, ERASE, W * D, SIGMOID);
   differentiate(block, gradients, ADD, W * D, TANH);
-  addScaled(ofBias, gradients + HEADS, 1, P);
+  addScaled(ofHeadBias, gradients + HEADS, 1, P);
   addProductGradients(
     gradients + HIDDEN,
-    ofKernel,
+    ofHeadKernel,
     block + BLOCK + HIDDEN,
-    kernel,
+    headKernel,
     gradients + HEADS,
     H,
     P,
   );
 }
 
-/** From the gradients of hidden state and cell to those of the projected input, the reads and hidden state before, and the kernel. */
+/** From the gradients of hidden state and cell to those of the input, the reads and hidden state before, and the weights. */
 export function controlGradient(
   block: usize,
   gradients: usize,
-  ofProjected: usize,
-  kernel: usize,
-  ofKernel: usize,
+  input: usize,
+  ofInput: usize,
 ): void {
   const sums = gradients + GATES;
   if (LSTM) rememberGradient(block, gradients);
@@ -106,13 +157,16 @@ export function controlGradient(
     memory.copy(sums, gradients + HIDDEN, <usize> H << 2);
     activateGradient(sums, block + BLOCK + HIDDEN, H, TANH);
   }
-  memory.copy(ofProjected, sums, <usize> C << 2);
-  memory.fill(gradients + READS, 0, HIDDEN - READS + (<usize> H << 2));
+  addScaled(ofControllerBias, sums, 1, C);
+  memory.fill(ofInput, 0, <usize> F << 2);
+  addProductGradients(ofInput, ofInputKernel, input, inputKernel, sums, F, C);
+  const before = gradients + READS;
+  memory.fill(before, 0, HIDDEN - READS + (<usize> H << 2));
   addProductGradients(
-    gradients + READS,
-    ofKernel,
+    before,
+    ofRecurrentKernel,
     block + READS,
-    kernel,
+    recurrentKernel,
     sums,
     V,
     C,

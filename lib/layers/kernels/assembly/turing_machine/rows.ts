@@ -62,6 +62,13 @@ export function addProduct(
     v128.store(target, c, 32);
     v128.store(target, d, 48);
   }
+  for (; j + 4 <= columns; j += 4, matrix += 16, target += 16) {
+    let a = v128.load(target);
+    for (let xi = x, row = matrix; xi < end; xi += 4, row += stride) {
+      a = f32x4.add(a, f32x4.mul(v128.load32_splat(xi), v128.load(row)));
+    }
+    v128.store(target, a);
+  }
   for (; j < columns; j++, matrix += 4, target += 4) {
     let sum = load<f32>(target);
     for (let xi = x, row = matrix; xi < end; xi += 4, row += stride) {

@@ -3,6 +3,8 @@
 // block of gradients has the same places. Offsets are bytes; a row over the
 // slots is padded to NP, a multiple of four, with zeros.
 
+/** Features of an input, numbers of an output. */
+export let F: i32, O: i32;
 /** Controller: units, width of its sums, rows of its recurrent kernel. */
 export let H: i32, C: i32, V: i32;
 /** Numbers that the heads say. */
@@ -40,6 +42,8 @@ function padded(count: i32): usize {
 }
 
 export function setSizes(
+  inputs: i32,
+  outputs: i32,
   hidden: i32,
   slots: i32,
   slotSize: i32,
@@ -48,7 +52,7 @@ export function setSizes(
   shifts: i32,
   lstm: bool,
 ): void {
-  H = hidden, N = slots, D = slotSize, R = reads, W = writes, S = shifts;
+  F = inputs, O = outputs, H = hidden, N = slots, D = slotSize, R = reads, W = writes, S = shifts;
   LSTM = lstm;
   K = R + W;
   C = lstm ? 4 * H : H;
