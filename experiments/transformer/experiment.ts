@@ -43,7 +43,7 @@ const FULL: Settings = {
   hidden: 128,
   blocks: 2,
   batch: 64,
-  steps: 2000,
+  steps: 1000,
   rate: 1e-3,
   held: 500,
 };
@@ -55,7 +55,7 @@ const SHORT: Settings = {
   blocks: 1,
   batch: 32,
   steps: 300,
-  rate: 3e-3,
+  rate: 1e-2,
   held: 100,
 };
 
@@ -127,7 +127,7 @@ async function fit(
     steps,
     optimizer: { kind: "adam", rate },
     // A short warm-up, then down to 0 in a straight line.
-    schedule: (step) => Math.min(1, (step + 1) / 100, 1 - step / steps),
+    schedule: (step) => Math.min(1, (step + 1) / 50, 1 - step / steps),
     clip: { norm: 1 },
     batch: (random) => batchOf(task, drawPairs(task, random, batch)),
     loss: (batch) => transformerLoss(model, batch),
