@@ -45,3 +45,13 @@ export {
   type ListKind,
   runListController,
 } from "./list_controller.ts";
+export {
+  type FastWeightsOptions,
+  type FastWeightsParameters,
+  fastWeightsScan,
+} from "./fast_weights.ts";
+export {
+  FastWeights,
+  type FastWeightsLayerOptions,
+} from "./fast_weights_layer.ts";
+export { ListMemory, type ListMemoryOptions } from "./list_layer.ts";
