@@ -182,7 +182,7 @@ const WORDS = {
     intro:
       "Made by `deno task experiment --table` from the records in [experiments/records](../experiments/records), which `deno task experiment NAME --seed N --record` writes; do not edit. " +
       "A value is the median over the seeds, with the least and the greatest behind it. " +
-      "A figure that a target belongs to is reached (✓) if more than half of the seeds reach it. " +
+      "A figure with a target is reached (✓) if more than half of the seeds reach it. " +
       "Time is the median of a whole run's on two cores of a shared machine, pictures and evaluation included. " +
       "What is trained, and what differs from the paper, is on the page of each experiment.",
     head: "| Figure | Here | Paper | Target | Reached |",
@@ -195,7 +195,7 @@ const WORDS = {
     range: (low: string, high: string) => `(${low} to ${high})`,
     count: (reached: number, seeds: number) => `${reached} of ${seeds}`,
     runs: (seeds: string, time: string, command: string) =>
-      `Seeds ${seeds}, ${time} each: ${command}.`,
+      `Seeds ${seeds}; ${time} each: ${command}.`,
   },
   zh: {
     title: "实验",
@@ -215,6 +215,6 @@ const WORDS = {
     range: (low: string, high: string) => `（${low} 至 ${high}）`,
     count: (reached: number, seeds: number) => `${seeds} 个中 ${reached} 个`,
     runs: (seeds: string, time: string, command: string) =>
-      `种子 ${seeds}，每次 ${time}：${command}。`,
+      `种子 ${seeds}；每次 ${time}：${command}。`,
   },
 };

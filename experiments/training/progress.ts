@@ -11,6 +11,7 @@ import {
   timeLeft,
   timeLeftText,
 } from "../../grader/class/progress.ts";
+import { textWidth } from "../../grader/report/layout.ts";
 import { short } from "../report/svg.ts";
 import type { Run } from "../experiment.ts";
 import type { HistoryRow } from "./training.ts";
@@ -63,7 +64,10 @@ export function showTraining(
       if (columns === undefined || screen.now() - drawn < REDRAW) return;
       drawn = screen.now();
       const { count, pace } = place();
-      const text = `${count} · ${LOSS[language]} ${short(loss)} · ${pace}`;
+      const known = `${count} · ${LOSS[language]} ${short(loss)}`;
+      // A line that wraps could not be drawn over.
+      const text = [`${known} · ${pace}`, known, count]
+        .find((text) => textWidth(text) < columns) ?? "";
       screen.print(barLine(done / steps, text, columns));
     },
     row({ step, loss, ...measured }) {

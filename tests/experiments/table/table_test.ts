@@ -110,7 +110,7 @@ Deno.test("tableText() has a line for each figure, with seeds, time and command"
   );
   assert(
     text.includes(
-      "Seeds 1, 2, 3, 3.3 min each: `deno task experiment toy --task line --seed N`.",
+      "Seeds 1, 2, 3; 3.3 min each: `deno task experiment toy --task line --seed N`.",
     ),
     text,
   );
