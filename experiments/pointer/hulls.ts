@@ -59,7 +59,7 @@ export async function runHulls(run: Run): Promise<Figure[]> {
     batch: (random) => drawBatch(random, batch),
     loss: (batch) => pointerLoss(weights, batch),
     evaluate: {
-      every: Math.ceil(steps / 20),
+      every: Math.ceil(steps / 10),
       measure: () => ({ exact: scoreHulls(few, answer(weights, few)).exact }),
     },
   });

@@ -21,8 +21,8 @@ import {
 } from "./examples.ts";
 import { drawPointing } from "./pictures.ts";
 
-const FULL = { hidden: 64, batch: 128, steps: 3000, rate: 3e-3, rows: 10_000 };
-const SHORT = { hidden: 32, batch: 64, steps: 400, rate: 1e-2, rows: 2_000 };
+const FULL = { hidden: 64, batch: 128, steps: 1500, rate: 5e-3, rows: 10_000 };
+const SHORT = { hidden: 32, batch: 64, steps: 200, rate: 1e-2, rows: 2_000 };
 
 /** Trains on rows of five digits and counts the held-out ones that are sorted without a fault. */
 export async function runSorting(run: Run): Promise<Figure[]> {
@@ -51,7 +51,7 @@ export async function runSorting(run: Run): Promise<Figure[]> {
       ),
     loss: (batch) => pointerLoss(weights, batch),
     evaluate: {
-      every: Math.ceil(steps / 20),
+      every: Math.ceil(steps / 10),
       measure: () => ({ exact: sortedShare(weights, held) }),
     },
   });
