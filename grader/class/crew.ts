@@ -88,7 +88,7 @@ class Member {
       detached: true,
       stdin: "piped",
       stdout: "piped",
-      stderr: "null",
+      stderr: Deno.env.get("MNEME_DEBUG") ? "inherit" : "null",
     }).spawn();
     this.#process.status.then(() => this.alive = false);
     this.#talk = new Channel(this.#process.stdout, this.#process.stdin);

@@ -38,8 +38,9 @@ export async function gradeClassCommand(
   );
   const form = oneOf("isolation", options.isolation, ["auto", ...FORMS]) ??
     "auto";
+  // A judge waits while its box works, and its box while it judges.
   const jobs = integer("jobs", options.jobs, [1, 256]) ??
-    navigator.hardwareConcurrency;
+    navigator.hardwareConcurrency + 1;
   const timeout = integer("timeout", options.timeout, [10, 600_000]) ?? 2000;
   const { seed, secret } = readSeed(options.seed);
   const exercises = selectExercises(await readCatalog(), ids);

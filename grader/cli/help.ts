@@ -58,7 +58,7 @@ grade a class: every folder, .zip or .tar.gz in SUBMISSIONS is a student's
                       who changes and by which check (changes.csv)
   --lang en|zh        language (else MNEME_LANG, else the locale)
   --seed N            the same seed gives the same inputs (default: fresh)
-  --jobs N            submissions at once (default: all cores)
+  --jobs N            submissions at once (default: one more than cores)
   --timeout MS        limit for one call (default: 2000)
   --isolation FORM    auto, bubblewrap, limits or permissions
 MNEME_SEED=SECRET gives each student inputs of their own; no report holds it.
@@ -73,7 +73,7 @@ written, 130 stopped by Ctrl-C`,
                       因哪项检查而变（changes.csv）
   --lang en|zh        语言（否则看 MNEME_LANG，再看系统语言）
   --seed N            相同的种子给出相同的输入（默认随机）
-  --jobs N            同时评几份提交（默认用满所有核）
+  --jobs N            同时评几份提交（默认比核数多一）
   --timeout MS        每次调用的时限（默认 2000 毫秒）
   --isolation FORM    auto、bubblewrap、limits 或 permissions
 设置 MNEME_SEED=密钥，每个学生的输入各不相同，任何报告都不含密钥。
