@@ -51,7 +51,7 @@ export function heatMap(map: HeatMap): string {
     LARGEST.width / width,
     LARGEST.height / height,
   );
-  const [low, high] = map.range ?? rangeOf(values);
+  const range = map.range ?? rangeOf(values);
   const box = {
     left: 28 + widest(rows.names),
     top: TITLE_HEIGHT + 8,
@@ -62,24 +62,14 @@ export function heatMap(map: HeatMap): string {
   const bottom = box.top + box.height + names.height;
   const barLeft = box.left + box.width + BAR.gap;
   const body = [
-    cells(values, box, cell, colorsOf(low, high, map.scale)),
-    `<rect x="${at(box.left)}" y="${at(box.top)}" width="${
-      at(box.width)
-    }" height="${at(box.height)}" fill="none" stroke="#888"/>`,
-    ...rows.names.map((name, i) =>
-      label(box.left - 6, box.top + cell * (i + 0.5) + 4, name, {
-        anchor: "end",
-      })
-    ),
+    cells(values, box, cell, colorsOf(...range, map.scale)),
+    frame(box),
+    rowTexts(rows, box, cell),
     names.body(box),
-    label(18, box.top + box.height / 2, rows.label ?? "", {
-      anchor: "middle",
-      turn: -90,
-    }),
     label(box.left + box.width / 2, bottom + 18, columns.label ?? "", {
       anchor: "middle",
     }),
-    colorBar(barLeft, box.top, [low, high], map.scale),
+    colorBar(barLeft, box.top, range, map.scale),
     label(barLeft, box.top + BAR_HEIGHT + 18, unit),
   ];
   const sheetWidth = Math.max(
@@ -98,6 +88,25 @@ interface Box {
   top: number;
   width: number;
   height: number;
+}
+
+function frame({ left, top, width, height }: Box): string {
+  return `<rect x="${at(left)}" y="${at(top)}" width="${at(width)}" height="${
+    at(height)
+  }" fill="none" stroke="#888"/>`;
+}
+
+function rowTexts(
+  { label: text = "", names = [] }: Side,
+  { left, top, height }: Box,
+  cell: number,
+): string {
+  const beside = names.map((name, i) =>
+    label(left - 6, top + cell * (i + 0.5) + 4, name, { anchor: "end" })
+  );
+  const middle = top + height / 2;
+  return label(18, middle, text, { anchor: "middle", turn: -90 }) +
+    beside.join("");
 }
 
 /** One path to each color, which is a third of one rectangle to each cell. */

@@ -1,5 +1,5 @@
 import type { Run } from "../experiment.ts";
-import type { Trained } from "../run.ts";
+import type { Trained } from "../workshop.ts";
 import { type Curve, curveChart } from "./curve_chart.ts";
 
 /** As many curves as one chart holds and still is read. */
