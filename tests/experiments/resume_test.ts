@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 const MAIN = fileURLToPath(new URL("./toy_main.ts", import.meta.url));
 
 /** Steps of each of the toy's two trainings; some seconds' worth. */
-const STEPS = "800";
+const STEPS = "1000";
 
-/** Starts the toy in a process of its own, checkpoints as often as can be. */
+/** Starts the toy in a process of its own, a checkpoint at least every 150 ms. */
 function start(output: string): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: [
@@ -18,7 +18,7 @@ function start(output: string): Deno.ChildProcess {
       MAIN,
       output,
       STEPS,
-      "20",
+      "150",
     ],
     cwd: dirname(dirname(dirname(MAIN))),
     stdout: "null",
