@@ -8,7 +8,7 @@ import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 import { turingMachineSequence } from "./turing_machine_sequence.ts";
 import {
-  firstSlot,
+  atFirstSlot,
   makeTuringWeights,
   type TuringMachineSizes,
   type TuringMachineStartOptions,
@@ -67,11 +67,12 @@ export class TuringMachine extends SeededLayer {
         constant: (part, shape, value) => this.constant(part, shape, value),
       },
     );
-    const { addresses } = weights;
     tf.tidy(() => {
-      addresses.write(firstSlot(addresses.shape as number[]));
+      const start = atFirstSlot(weights.memory.read(), this.#options);
+      weights.reads.write(start.reads);
+      weights.addresses.write(start.addresses);
     });
-    for (const start of [weights.memory, weights.reads, addresses]) {
+    for (const start of [weights.memory, weights.reads, weights.addresses]) {
       start.trainable = learned;
     }
     this.#weights = weights;

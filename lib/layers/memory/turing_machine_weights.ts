@@ -68,7 +68,7 @@ export type TuringMachineVariables =
   & Readonly<Record<keyof TuringMachineWeights, tf.Variable>>;
 
 /**
- * Weights of a neural Turing machine: its kernels after Glorot, its memory as in lib/memory of 1e-6, its heads at slot 0.
+ * Weights of a neural Turing machine: its kernels after Glorot, its memory as in lib/memory of 1e-6, its heads at slot 0, which they have read.
  *
  * @source NNDL §8.5.2 神经图灵机 (row 24); Collier and Beel 2018, on constant initialization
  * @param name In front of each variable's name.
@@ -106,7 +106,11 @@ export function turingMachineVariables(
     constant: (part, shape, value) =>
       constantVariable(`${name}/${part}`, shape, value),
   });
-  tf.tidy(() => weights.addresses.assign(firstSlot(weights.addresses.shape)));
+  tf.tidy(() => {
+    const { reads, addresses } = atFirstSlot(weights.memory, sizes);
+    weights.reads.assign(reads);
+    weights.addresses.assign(addresses);
+  });
   for (const start of [weights.memory, weights.reads, weights.addresses]) {
     start.trainable = learned;
   }
@@ -155,7 +159,7 @@ export interface TuringWeightMaker<Weight> {
   constant(part: string, shape: number[], value: number): Weight;
 }
 
-/** Every weight, except that addresses have yet to get their firstSlot. */
+/** Every weight, except that reads and addresses have yet to be atFirstSlot. */
 export function makeTuringWeights<Weight>(
   sizes: TuringMachineSizes,
   memory: "constant" | "random",
@@ -209,10 +213,20 @@ export function turingMachineShapes(
   };
 }
 
-/** Logits of one at slot 0 and zero, to float32's last bit, at all others. */
-export function firstSlot([K, N]: number[]): tf.Tensor2D {
+/** Heads that look at slot 0, and have read what is there: logits of one, zero to float32's last bit at all other slots. */
+export function atFirstSlot(
+  memory: tf.Tensor,
+  { reads = 1, writes = 1 }: { reads?: number; writes?: number },
+): { reads: tf.Tensor2D; addresses: tf.Tensor2D } {
+  const [N, D] = memory.shape;
   const row = Array.from({ length: N }, (_, n) => n === 0 ? FAR : 0);
-  return tf.tensor2d(Array.from({ length: K }, () => row));
+  const first = tf.slice(memory as tf.Tensor2D, [0, 0], [1, D]);
+  return {
+    reads: tf.tile(first, [reads, 1]),
+    addresses: tf.tensor2d(
+      Array.from({ length: reads + writes }, () => row),
+    ),
+  };
 }
 
 function requireSizes(sizes: Record<string, number>): void {

@@ -300,6 +300,11 @@ Deno.test("turingMachineVariables() starts as told and has the parameters of the
         trained.reduce((sum, { size }) => sum + size, 0),
         turingMachineParameterCount(sizes) + (learned ? start : 0),
       );
+      const [slot] = tf.tidy(() => weights.memory.arraySync());
+      assertEquals(
+        weights.reads.arraySync(),
+        Array.from({ length: reads }, () => slot),
+      );
       const distinct = new Set(weights.memory.dataSync()).size;
       assertEquals(distinct, learned ? slots * slotSize : 1);
       tf.dispose(Object.values(weights));
