@@ -31,6 +31,7 @@ import { drawTexts, shareOnVerdict } from "./weights.ts";
 interface Setting {
   caps: Caps;
   size: number;
+  rate: number;
   steps: number;
   every: number;
   /** Measurements without a better one after which the training stops. */
@@ -41,7 +42,8 @@ interface Setting {
 const REVIEWS: Setting = {
   caps: { vocabulary: 4000, sentences: 30, words: 25 },
   size: 32,
-  steps: 800,
+  rate: 0.003,
+  steps: 1000,
   every: 50,
   patience: 6,
   dropout: 0.3,
@@ -50,13 +52,14 @@ const REVIEWS: Setting = {
 const GENERATED: Setting = {
   caps: { vocabulary: 100, sentences: 5, words: 7 },
   size: 16,
-  steps: 600,
+  rate: 0.01,
+  steps: 300,
   every: 50,
   patience: 12,
   dropout: 0,
 };
 
-const TRAINING = { batch: 16, rate: 0.003, clip: 1 };
+const TRAINING = { batch: 16, clip: 1 };
 
 /** Reviews of each kind of a set. */
 interface Split {
@@ -108,13 +111,13 @@ async function trainReader(
   run: Run,
   reader: Reader,
   documents: { training: Document[]; validation: Document[] },
-  { caps, steps, every, patience, dropout }: Setting,
+  { caps, rate, steps, every, patience, dropout }: Setting,
 ): Promise<void> {
   await run.train({
     name: reader.pooling,
     variables: variablesOf(reader),
     steps,
-    optimizer: { kind: "adam", rate: TRAINING.rate },
+    optimizer: { kind: "adam", rate },
     clip: { norm: TRAINING.clip },
     batch: (random) =>
       drawBatch(documents.training, TRAINING.batch, random, caps),

@@ -1,6 +1,7 @@
 /**
  * Two readers of equal size: one pools by attention at both levels, the other
- * by the mean.
+ * by the mean. Neither has an encoder, so that a weight belongs to its word or
+ * sentence alone and not to what stands around it.
  *
  * @module
  */
@@ -14,7 +15,6 @@ import {
   embed,
   glorotVariable,
   type PoolingWeights,
-  recurrentWeights,
   tf,
   uniformVariable,
 } from "../../lib/layers/mod.ts";
@@ -30,8 +30,6 @@ export interface Reader {
   words: tf.Tensor2D;
   /** Pooling over the words of a sentence. */
   wordLevel: PoolingWeights;
-  /** Encoder of the sentences, in both directions. */
-  encoder: BidirectionalWeights;
   /** Pooling over the sentences. */
   sentenceLevel: PoolingWeights;
   /** The verdict from the document's vector [D, 1] and its bias [1]. */
@@ -43,7 +41,7 @@ export interface Reader {
 export interface ReaderSizes {
   /** Words with a number. */
   vocabulary: number;
-  /** Size D of a word, a sentence and a document; even. */
+  /** Size D of a word, a sentence and a document. */
   size: number;
 }
 
@@ -70,14 +68,6 @@ export function createReader(
       random,
     ) as tf.Tensor1D,
   });
-  const network = (direction: string) =>
-    recurrentWeights({
-      name: name(direction),
-      kind: "gru",
-      inputSize: size,
-      hiddenSize: size / 2,
-      random,
-    });
   return {
     pooling,
     words: uniformVariable(
@@ -87,7 +77,6 @@ export function createReader(
       random,
     ) as tf.Tensor2D,
     wordLevel: level("wordLevel"),
-    encoder: { forward: network("forward"), backward: network("backward") },
     sentenceLevel: level("sentenceLevel"),
     verdict: glorotVariable(name("verdict"), [size, 1], random) as tf.Tensor2D,
     bias: constantVariable(name("bias"), [1], 0) as tf.Tensor1D,
@@ -119,14 +108,9 @@ export function readDocuments(
   const words = drop(embed(reader.words, ids), dropout);
   const sentences = pool(reader.pooling, words, reader.wordLevel, mask);
   const present = tf.max(mask, -1) as tf.Tensor2D; // sentences that are there [B, L]
-  const { outputs } = bidirectionalScan(
-    drop(sentences.output, dropout) as tf.Tensor3D,
-    reader.encoder,
-    { mask: present },
-  );
   const document = pool(
     reader.pooling,
-    outputs,
+    drop(sentences.output, dropout),
     reader.sentenceLevel,
     present,
   );
