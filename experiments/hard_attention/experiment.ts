@@ -32,8 +32,8 @@ import {
 } from "./task.ts";
 
 /** How much is drawn and trained. */
-const WHOLE = { draws: 100_000, steps: 1500, every: 50 };
-const SHORT = { draws: 20_000, steps: 300, every: 50 };
+const WHOLE = { draws: 100_000, steps: 600, every: 50 };
+const SHORT = { draws: 20_000, steps: 200, every: 50 };
 
 /**
  * Standard errors that the mean estimate may lie from the exact gradient. An
