@@ -45,11 +45,11 @@ interface Settings {
 
 const FULL: Settings = {
   longest: 20,
-  embedding: 32,
-  attentionUnits: 64,
-  fixedUnits: 80,
+  embedding: 24,
+  attentionUnits: 48,
+  fixedUnits: 60,
   batch: 64,
-  steps: 3000,
+  steps: 1200,
   rate: 3e-3,
   held: 200,
 };

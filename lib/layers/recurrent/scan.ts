@@ -1,4 +1,5 @@
 import { ShapeError } from "../../core/mod.ts";
+import { type Kernels, kernelsFor } from "../kernels/running.ts";
 import { affine } from "../affine.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
@@ -8,6 +9,8 @@ import {
   stepsOf,
   zeroState,
 } from "./step.ts";
+import { fusedGru } from "./fused_gru.ts";
+import { fusedLstm } from "./fused_lstm.ts";
 import { hiddenSizeOf, type RecurrentWeights } from "./weights.ts";
 
 /** Where a sequence starts, which items count, and in which direction it is read. */
@@ -75,17 +78,76 @@ export function recurrentScan(
     ...(initialState &&
       { initialState: [initialState.hidden, "B", hiddenSize] as const }),
   });
+  const start = initialState ?? zeroState(weights, B);
+  const kernels = kernelsFor(inputs, weights.stateWeights);
+  return kernels
+    ? scanAtOnce(kernels, inputs, weights, { mask, reverse }, start)
+    : scanBySteps(inputs, weights, { mask, reverse }, start);
+}
+
+function scanBySteps(
+  inputs: tf.Tensor3D,
+  weights: RecurrentWeights,
+  { mask, reverse }: ScanOptions,
+  start: RecurrentState,
+): ScanResult {
   const projected = stepsOf(affine(inputs, weights.inputWeights, weights.bias));
   const kept = mask && tf.split(mask, mask.shape[1], 1);
   const order = projected.map((_, n) => reverse ? projected.length - 1 - n : n);
   const outputs: tf.Tensor2D[] = [];
-  let state = initialState ?? zeroState(weights, B);
+  let state = start;
   for (const n of order) {
     const next = recurrentStep(projected[n], state, weights);
     state = kept ? keepOverPadding(kept[n] as tf.Tensor2D, next, state) : next;
     outputs[n] = state.hidden;
   }
   return { outputs: tf.stack(outputs, 1) as tf.Tensor3D, state };
+}
+
+/** The same as one operation, item after item in memory. */
+function scanAtOnce(
+  kernels: Kernels,
+  inputs: tf.Tensor3D,
+  { kind, inputWeights, stateWeights, bias }: RecurrentWeights,
+  { mask, reverse = false }: ScanOptions,
+  start: RecurrentState,
+): ScanResult {
+  const [B, N] = inputs.shape;
+  const H = stateWeights.shape[0];
+  const items = tf.transpose(inputs, [1, 0, 2]);
+  const padding = paddingOf(mask, N);
+  const fused = kind === "lstm" ? fusedLstm : fusedGru;
+  const { hidden, cells } = fused(
+    { kernels, N, B, H, reverse, padding },
+    {
+      projected: affine(items, inputWeights, bias),
+      stateWeights,
+      hidden: start.hidden,
+      cell: start.cell ?? tf.zerosLike(start.hidden),
+    },
+  );
+  const outputs = tf.slice(hidden, [reverse ? 0 : 1, 0, 0], [N, B, H]);
+  const last = (slots: tf.Tensor3D) =>
+    tf.reshape(
+      tf.slice(slots, [reverse ? 0 : N, 0, 0], [1, B, H]),
+      [B, H],
+    ) as tf.Tensor2D;
+  return {
+    outputs: tf.transpose(outputs, [1, 0, 2]),
+    state: {
+      hidden: last(hidden),
+      ...cells && { cell: last(cells) },
+    },
+  };
+}
+
+/** The rows of a mask [B, N] that are 0, for each item. */
+function paddingOf(mask: tf.Tensor2D | undefined, items: number): number[][] {
+  const rows: number[][] = Array.from({ length: items }, () => []);
+  mask?.dataSync().forEach((counts, i) => {
+    if (counts === 0) rows[i % items].push(Math.floor(i / items));
+  });
+  return rows;
 }
 
 /** Where the item counts (1) the state after it, elsewhere (0) the one before it. */

@@ -1,5 +1,5 @@
 import { affine } from "../affine.ts";
-import type { RecurrentWeights } from "../recurrent/mod.ts";
+import { type RecurrentWeights, stackedScan } from "../recurrent/mod.ts";
 import { stackedStep } from "../recurrent/step.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
@@ -63,7 +63,7 @@ export function fixedContextDecoder(
     ? splitInputWeights(action, layers[0], beside)
     : { words: layers[0].inputWeights, beside: null };
   const told = split.beside && tf.matMul(context, split.beside);
-  return sequenceDecoder({
+  const decoder = sequenceDecoder({
     start: { layers: states },
     project: (words) => affine(words, split.words, layers[0].bias),
     advance: (projected, { layers: before }) => {
@@ -72,4 +72,13 @@ export function fixedContextDecoder(
       return { state: { layers: after }, output: topHidden(after) };
     },
   });
+  const run = (words: tf.Tensor3D) => {
+    const T = words.shape[1];
+    const below = tf.tile(tf.expandDims(context, 1), [1, T, 1]);
+    const inputs = beside ? tf.concat([words, below], 2) : words;
+    return stackedScan(inputs as tf.Tensor3D, layers, {
+      initialStates: states,
+    });
+  };
+  return { ...decoder, run };
 }

@@ -1,0 +1,202 @@
+import { addressOf, wasmBackend } from "../kernels/load.ts";
+import { type Kernels, newTensor } from "../kernels/running.ts";
+import type { tf } from "../tf.ts";
+
+/**
+ * A whole recurrence as one operation. States lie in N + 1 slots in the items'
+ * order: an item's step goes from the slot before it to the one after it, or
+ * the other way where the sequence is read from its end. So the states before
+ * all steps lie in one piece, and the gradient of U is one product.
+ */
+export interface Recurrence {
+  kernels: Kernels;
+  /** Items N, sequences B and units H. */
+  N: number;
+  B: number;
+  H: number;
+  reverse: boolean;
+  /** Which rows are padding at each item. */
+  padding: readonly (readonly number[])[];
+}
+
+/** Where a step reads and writes: its item, and the slots of the states before and after it. */
+export interface Place {
+  item: number;
+  before: number;
+  after: number;
+}
+
+/** The steps in the order in which they are taken. */
+export function placesOf({ N, reverse }: Recurrence): Place[] {
+  return Array.from(
+    { length: N },
+    (_, k) =>
+      reverse
+        ? { item: N - 1 - k, before: N - k, after: N - 1 - k }
+        : { item: k, before: k, after: k + 1 },
+  );
+}
+
+/** Tensors of the same numbers in memory, one part of which belongs to each item or slot. */
+export class Parts {
+  readonly #at: number;
+  constructor(readonly tensor: tf.TensorInfo, readonly size: number) {
+    this.#at = addressOf(tensor);
+  }
+  /** The address of a part. */
+  at(part: number): number {
+    return this.#at + 4 * part * this.size;
+  }
+  /** The numbers of one row of a part; valid until memory grows. */
+  row(part: number, row: number, width: number): Float32Array {
+    const first = part * this.size + row * width;
+    return numbersAt(this.#at + 4 * first, width);
+  }
+  /** The numbers of a part. */
+  numbers(part: number): Float32Array {
+    return numbersAt(this.at(part), this.size);
+  }
+}
+
+function numbersAt(address: number, size: number): Float32Array {
+  return new Float32Array(wasmBackend().wasm.asm.memory.buffer, address, size);
+}
+
+/** sums = hU, or sums += hU. */
+export function addProduct(
+  { kernels, B, H }: Recurrence,
+  hidden: number,
+  weights: tf.TensorInfo,
+  sums: number,
+  accumulate = true,
+): void {
+  const width = weights.shape[1];
+  kernels.gemm(
+    hidden,
+    addressOf(weights),
+    sums,
+    B,
+    width,
+    H,
+    false,
+    false,
+    accumulate,
+    1,
+    0,
+    0,
+    0,
+    kernels.scratch,
+  );
+}
+
+/** dh += δUᵀ. */
+export function addTransposed(
+  { kernels, B, H }: Recurrence,
+  delta: number,
+  weights: tf.TensorInfo,
+  dHidden: number,
+): void {
+  const width = weights.shape[1];
+  kernels.gemm(
+    delta,
+    addressOf(weights),
+    dHidden,
+    B,
+    H,
+    width,
+    false,
+    true,
+    true,
+    1,
+    0,
+    0,
+    0,
+    kernels.scratch,
+  );
+}
+
+/** Σ hᵀδ over all steps: the states before them lie in one piece. */
+export function weightGradient(
+  { kernels, N, B, H, reverse }: Recurrence,
+  states: tf.TensorInfo,
+  deltas: tf.TensorInfo,
+): tf.Tensor {
+  const width = deltas.shape[2];
+  const gradient = newTensor([H, width]);
+  const first = new Parts(states, B * H).at(reverse ? 1 : 0);
+  kernels.gemm(
+    first,
+    addressOf(deltas),
+    addressOf(gradient),
+    H,
+    width,
+    N * B,
+    true,
+    false,
+    false,
+    1,
+    0,
+    0,
+    0,
+    kernels.scratch,
+  );
+  return gradient;
+}
+
+/** The same numbers in a tensor of its own. */
+export function copyOf(kernels: Kernels, tensor: tf.TensorInfo): tf.Tensor {
+  const copy = newTensor(tensor.shape);
+  kernels.scaleAll(addressOf(tensor), addressOf(copy), copy.size, 1);
+  return copy;
+}
+
+/** A slot's numbers as a tensor. */
+export function slot(
+  parts: Parts,
+  part: number,
+  B: number,
+  H: number,
+): tf.Tensor {
+  const tensor = newTensor([B, H]);
+  numbersOf(tensor).set(parts.numbers(part));
+  return tensor;
+}
+
+/** A tensor's numbers, to read and to write. */
+export function numbersOf(tensor: tf.Tensor): Float32Array {
+  return numbersAt(addressOf(tensor), tensor.size);
+}
+
+/** At padding the state stays. */
+export function keepRow(
+  parts: Parts,
+  before: number,
+  after: number,
+  row: number,
+  width: number,
+): void {
+  parts.row(after, row, width).set(parts.row(before, row, width));
+}
+
+/** Adds numbers to others in place. */
+export function add(to: Float32Array, more: Float32Array): void {
+  for (let i = 0; i < to.length; i++) to[i] += more[i];
+}
+
+/** States in slots [N + 1, B, H], of an LSTM its cells too. */
+export interface Slots {
+  hidden: tf.Tensor3D;
+  cells?: tf.Tensor3D;
+}
+
+/** What the recurrence starts from. */
+export interface FusedInputs {
+  /** xW + b of all items [N, B, G H]. */
+  projected: tf.Tensor3D;
+  /** U [H, G H]. */
+  stateWeights: tf.Tensor2D;
+  /** h₀ [B, H]. */
+  hidden: tf.Tensor2D;
+  /** c₀ [B, H] of an LSTM. */
+  cell?: tf.Tensor2D;
+}
