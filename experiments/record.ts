@@ -27,6 +27,8 @@ export interface RunRecord {
   steps: number;
   /** Seconds from start to end, those before a resume included. */
   seconds: number;
+  /** Seconds of processor time, which do not grow when others use the machine; null for a run that was resumed. */
+  processorSeconds: number | null;
   /** Tensors left over. */
   leaked: number;
   backend: string;

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import process from "node:process";
 import { type Backend, initBackend, tf } from "../lib/layers/mod.ts";
 import type { Experiment, Figure } from "./experiment.ts";
 import { remove, writeWhole } from "./files.ts";
@@ -46,7 +47,7 @@ export async function runExperiment(
     screen.print(`${SLOW[language]}${backend.reason}\n`);
   }
   const before = tf.memory().numTensors;
-  const started = screen.now();
+  const [started, busy] = [screen.now(), processorTime()];
   const workshop = new Workshop(experiment, options, backend);
   let figures: Figure[];
   try {
@@ -58,6 +59,9 @@ export async function runExperiment(
   const record = recordOf(workshop, figures, {
     leaked: tf.memory().numTensors - before,
     seconds: (screen.now() - started) / 1000 + workshop.secondsBefore,
+    processorSeconds: workshop.secondsBefore > 0
+      ? null
+      : rounded((processorTime() - busy) / 1e6),
   });
   if (output !== null) {
     const text = JSON.stringify(record, null, 2) + "\n";
@@ -75,7 +79,10 @@ export function beginAnew(output: string): void {
 function recordOf(
   { experiment, options, trainings, backend }: Workshop,
   figures: Figure[],
-  { leaked, seconds }: { leaked: number; seconds: number },
+  { leaked, seconds, processorSeconds }: Pick<
+    RunRecord,
+    "leaked" | "seconds" | "processorSeconds"
+  >,
 ): RunRecord {
   const { seed, short, task } = options;
   const run = { experiment: experiment.name, task, seed, short };
@@ -91,6 +98,7 @@ function recordOf(
     })),
     steps: trainings.reduce((sum, { steps }) => sum + steps, 0),
     seconds: rounded(seconds),
+    processorSeconds,
     leaked,
     backend: backend.name,
     deno: Deno.version.deno,
@@ -105,6 +113,12 @@ function requireFinite(figures: readonly Figure[]): void {
   throw new Error(
     `Cannot record ${strange.id} as a figure must be finite: it is ${strange.value}`,
   );
+}
+
+/** Microseconds of processor time of this process. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
 
 function rounded(seconds: number): number {

@@ -39,6 +39,7 @@ const schema = v.strictObject({
   })),
   steps: v.number(),
   seconds: v.number(),
+  processorSeconds: v.nullable(v.number()),
   leaked: v.number(),
   backend: v.string(),
   deno: v.string(),

@@ -114,16 +114,28 @@ function taskTable(
       ].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")
     } |`;
   });
-  const seconds = records.map(({ seconds }) => seconds).sort((a, b) => a - b);
-  const time = timeText(median(seconds), language);
   const command = records[0].command.replace(/ --seed \d+$/, "");
   const seeds = records.map(({ seed }) => seed).join(words.comma);
   return [
     ...task === null ? [] : [`### ${entryTask(experiment, task)}`],
     [words.head, "| :-- | :-- | :-- | :-- | :-- |", ...lines].join("\n"),
-    words.runs(seeds, time, `\`${command} --seed N\``),
+    words.runs(seeds, timesText(records, language), `\`${command} --seed N\``),
     ...notes(experiment, spreads, language),
   ];
+}
+
+/** The median time of a run, and of the processor where no run was resumed. */
+function timesText(
+  records: readonly RunRecord[],
+  language: Language,
+): string {
+  const [whole, busy] = [
+    records.map(({ seconds }) => seconds),
+    records.map(({ processorSeconds }) => processorSeconds ?? NaN),
+  ].map((values) => timeText(median(values.sort((a, b) => a - b)), language));
+  return records.some(({ processorSeconds }) => processorSeconds === null)
+    ? whole
+    : WORDS[language].times(whole, busy);
 }
 
 function entryTask({ name }: Experiment, task: string): string {
@@ -183,7 +195,7 @@ const WORDS = {
       "Made by `deno task experiment --table` from the records in [experiments/records](../experiments/records), which `deno task experiment NAME --seed N --record` writes; do not edit. " +
       "A value is the median over the seeds, with the least and the greatest behind it. " +
       "A figure with a target is reached (✓) if more than half of the seeds reach it. " +
-      "Time is the median of a whole run's on two cores of a shared machine, pictures and evaluation included. " +
+      "Time is the median of a whole run's, pictures and evaluation included, on two cores that others use too; processor time is what the run itself took. " +
       "What is trained, and what differs from the paper, is on the page of each experiment.",
     head: "| Figure | Here | Paper | Target | Reached |",
     none: "No run is recorded yet.",
@@ -194,8 +206,10 @@ const WORDS = {
     comma: ", ",
     range: (low: string, high: string) => `(${low} to ${high})`,
     count: (reached: number, seeds: number) => `${reached} of ${seeds}`,
+    times: (whole: string, busy: string) =>
+      `${whole}, of which ${busy} of processor time`,
     runs: (seeds: string, time: string, command: string) =>
-      `Seeds ${seeds}; ${time} each: ${command}.`,
+      `Seeds ${seeds}; each ${time}: ${command}.`,
   },
   zh: {
     title: "实验",
@@ -203,7 +217,7 @@ const WORDS = {
       "由 `deno task experiment --table` 根据 [experiments/records](../experiments/records) 中的记录生成，这些记录由 `deno task experiment NAME --seed N --record` 写入；请勿手工修改。" +
       "数值是各种子的中位数，括号内是最小值与最大值。" +
       "有目标的指标，超过半数的种子达到即为达到（✓）。" +
-      "用时是在一台共用机器的两个核上完整运行的中位数，包括绘图与评估。" +
+      "用时是完整运行的中位数，包括绘图与评估，在与其他程序共用的两个核上测得；处理器时间是运行本身所用的时间。" +
       "训练了什么、与论文有何不同，见各实验的说明页。",
     head: "| 指标 | 本次 | 论文 | 目标 | 达到 |",
     none: "尚无运行记录。",
@@ -214,6 +228,8 @@ const WORDS = {
     comma: "、",
     range: (low: string, high: string) => `（${low} 至 ${high}）`,
     count: (reached: number, seeds: number) => `${seeds} 个中 ${reached} 个`,
+    times: (whole: string, busy: string) =>
+      `${whole}（其中处理器时间 ${busy}）`,
     runs: (seeds: string, time: string, command: string) =>
       `种子 ${seeds}；每次 ${time}：${command}。`,
   },

@@ -35,7 +35,7 @@ async function finish(output: string): Promise<{ code: number; said: string }> {
 async function resultOf(output: string): Promise<unknown> {
   const record = JSON.parse(
     await Deno.readTextFile(join(output, "record.json")),
-    (key, value) => key === "seconds" ? undefined : value,
+    (key, value) => /seconds$/i.test(key) ? undefined : value,
   );
   const texts = await Promise.all(
     ["first.csv", "second.csv", "slope.txt"].map((name) =>

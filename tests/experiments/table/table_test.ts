@@ -45,6 +45,7 @@ function record(
     trainings: [{ name: "t", steps: 3, seconds: 1, stoppedEarly: false }],
     steps: 3,
     seconds: 100 * seed,
+    processorSeconds: 10 * seed,
     leaked: 0,
     backend: "wasm",
     deno: "2.9.6",
@@ -110,7 +111,7 @@ Deno.test("tableText() has a line for each figure, with seeds, time and command"
   );
   assert(
     text.includes(
-      "Seeds 1, 2, 3; 3.3 min each: `deno task experiment toy --task line --seed N`.",
+      "Seeds 1, 2, 3; each 3.3 min, of which 20 s of processor time: `deno task experiment toy --task line --seed N`.",
     ),
     text,
   );
