@@ -46,7 +46,11 @@ export class Pointing extends SeededLayer {
   readonly #units: number;
   #weights!: LayerWeights<AdditiveWeights>;
 
-  /** @param options Hidden units. */
+  /**
+   * A layer that points.
+   *
+   * @param options Hidden units.
+   */
   constructor(options: PointingOptions) {
     super(options);
     this.#units = options.units;

@@ -34,12 +34,18 @@ export type EncoderBlockLayerOptions = BlockLayerOptions & {
   causal?: boolean;
 };
 
-/** What both blocks have in common: options, sizes, and weights by a source. */
-abstract class BlockLayer extends SeededLayer {
+/** What both blocks as layers have in common: their options, and a source of weights. */
+export abstract class BlockLayer extends SeededLayer {
+  /** What the block is told, nothing left out. */
   protected readonly options: Required<
     Pick<BlockLayerOptions, "heads" | "hidden" | "order" | "epsilon">
   >;
 
+  /**
+   * A block.
+   *
+   * @param options Heads, hidden units, order of the normalizations.
+   */
   constructor(options: BlockLayerOptions) {
     super(options);
     const { heads, hidden, order = "post", epsilon = 1e-5 } = options;
@@ -87,7 +93,11 @@ export class TransformerEncoderBlock extends BlockLayer {
   static className = "MnemeTransformerEncoderBlock";
   readonly #causal: boolean;
 
-  /** @param options Heads, hidden units, order of the normalizations, causality. */
+  /**
+   * An encoder block.
+   *
+   * @param options Heads, hidden units, order of the normalizations, causality.
+   */
   constructor(options: EncoderBlockLayerOptions) {
     super(options);
     this.#causal = options.causal ?? false;

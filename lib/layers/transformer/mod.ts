@@ -39,6 +39,7 @@ export {
   positionTable,
 } from "./positions.ts";
 export {
+  BlockLayer,
   type BlockLayerOptions,
   type EncoderBlockLayerOptions,
   TransformerDecoderBlock,

@@ -89,7 +89,11 @@ export class Positions extends SeededLayer {
   readonly #learned: boolean;
   #table?: tf.LayerVariable;
 
-  /** @param options Whether the table is learned. */
+  /**
+   * A layer of positions.
+   *
+   * @param options Whether the table is learned.
+   */
   constructor(options: PositionsOptions = {}) {
     super(options);
     this.#learned = options.learned ?? false;
