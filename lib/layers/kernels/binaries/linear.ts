@@ -1,7 +1,0 @@
-// Built by `deno task build:kernels` from ../assembly/linear.ts.
-/** WebAssembly as base64, 193 bytes. */
-export const BINARY = "\
-AGFzbQEAAAABCAFgBH9/fX8AAg8BA2VudgZtZW1vcnkCAAADAgEABxcCCmFjY3VtdWxhdGUAAAZt\
-ZW1vcnkCAAp/AX0CA38BeyAC/RMhBwNAIARBBGoiBSADTARAIARBAnQiBCAAaiIGIAb9AAQAIAcg\
-ASAEav0ABAD95gH95AH9CwQAIAUhBAwBCwsDQCADIARKBEAgBEECdCIFIABqIgYgBioCACACIAEg\
-BWoqAgCUkjgCACAEQQFqIQQMAQsLCw==";
