@@ -62,85 +62,40 @@ function numbersAt(address: number, size: number): Float32Array {
   return new Float32Array(wasmBackend().wasm.asm.memory.buffer, address, size);
 }
 
-/** sums = hU, or sums += hU. */
-export function addProduct(
-  { kernels, B, H }: Recurrence,
-  hidden: number,
-  weights: tf.TensorInfo,
-  sums: number,
-  accumulate = true,
-): void {
-  const width = weights.shape[1];
+/** A product of matrices in memory: C = op(A) op(B), M x K times K x N, or C += it. */
+export interface RawProduct {
+  a: number;
+  b: number;
+  c: number;
+  sizes: readonly [M: number, N: number, K: number];
+  transposeA?: boolean;
+  transposeB?: boolean;
+  accumulate?: boolean;
+  /** How many products, one matrix behind the other. Default: 1. */
+  batch?: number;
+}
+
+/** Computes a product where it lies. */
+export function multiplyAt(kernels: Kernels, product: RawProduct): void {
+  const { a, b, c, sizes: [M, N, K], batch = 1 } = product;
+  const { transposeA = false, transposeB = false, accumulate = false } =
+    product;
   kernels.gemm(
-    hidden,
-    addressOf(weights),
-    sums,
-    B,
-    width,
-    H,
-    false,
-    false,
+    a,
+    b,
+    c,
+    M,
+    N,
+    K,
+    transposeA,
+    transposeB,
     accumulate,
-    1,
-    0,
-    0,
-    0,
+    batch,
+    M * K,
+    K * N,
+    M * N,
     kernels.scratch,
   );
-}
-
-/** dh += δUᵀ. */
-export function addTransposed(
-  { kernels, B, H }: Recurrence,
-  delta: number,
-  weights: tf.TensorInfo,
-  dHidden: number,
-): void {
-  const width = weights.shape[1];
-  kernels.gemm(
-    delta,
-    addressOf(weights),
-    dHidden,
-    B,
-    H,
-    width,
-    false,
-    true,
-    true,
-    1,
-    0,
-    0,
-    0,
-    kernels.scratch,
-  );
-}
-
-/** Σ hᵀδ over all steps: the states before them lie in one piece. */
-export function weightGradient(
-  { kernels, N, B, H, reverse }: Recurrence,
-  states: tf.TensorInfo,
-  deltas: tf.TensorInfo,
-): tf.Tensor {
-  const width = deltas.shape[2];
-  const gradient = newTensor([H, width]);
-  const first = new Parts(states, B * H).at(reverse ? 1 : 0);
-  kernels.gemm(
-    first,
-    addressOf(deltas),
-    addressOf(gradient),
-    H,
-    width,
-    N * B,
-    true,
-    false,
-    false,
-    1,
-    0,
-    0,
-    0,
-    kernels.scratch,
-  );
-  return gradient;
 }
 
 /** The same numbers in a tensor of its own. */
@@ -181,22 +136,4 @@ export function keepRow(
 /** Adds numbers to others in place. */
 export function add(to: Float32Array, more: Float32Array): void {
   for (let i = 0; i < to.length; i++) to[i] += more[i];
-}
-
-/** States in slots [N + 1, B, H], of an LSTM its cells too. */
-export interface Slots {
-  hidden: tf.Tensor3D;
-  cells?: tf.Tensor3D;
-}
-
-/** What the recurrence starts from. */
-export interface FusedInputs {
-  /** xW + b of all items [N, B, G H]. */
-  projected: tf.Tensor3D;
-  /** U [H, G H]. */
-  stateWeights: tf.Tensor2D;
-  /** h₀ [B, H]. */
-  hidden: tf.Tensor2D;
-  /** c₀ [B, H] of an LSTM. */
-  cell?: tf.Tensor2D;
 }

@@ -9,8 +9,7 @@ import {
   stepsOf,
   zeroState,
 } from "./step.ts";
-import { fusedGru } from "./fused_gru.ts";
-import { fusedLstm } from "./fused_lstm.ts";
+import { fusedScan } from "./fused_scan.ts";
 import { hiddenSizeOf, type RecurrentWeights } from "./weights.ts";
 
 /** Where a sequence starts, which items count, and in which direction it is read. */
@@ -116,8 +115,8 @@ function scanAtOnce(
   const H = stateWeights.shape[0];
   const items = tf.transpose(inputs, [1, 0, 2]);
   const padding = paddingOf(mask, N);
-  const fused = kind === "lstm" ? fusedLstm : fusedGru;
-  const { hidden, cells } = fused(
+  const { hidden, cells } = fusedScan(
+    kind,
     { kernels, N, B, H, reverse, padding },
     {
       projected: affine(items, inputWeights, bias),

@@ -1,12 +1,15 @@
 import { affine } from "../affine.ts";
 import type { AdditiveWeights } from "../attention/additive.ts";
 import { readByScores } from "../attention/read.ts";
+import { type Kernels, kernelsFor } from "../kernels/running.ts";
 import { additiveScores } from "../ops/mod.ts";
-import type { RecurrentWeights } from "../recurrent/mod.ts";
+import type { RecurrentState, RecurrentWeights } from "../recurrent/mod.ts";
+import { fusedScan } from "../recurrent/fused_scan.ts";
 import { stackedStep } from "../recurrent/step.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 import {
+  type DecodedBatch,
   maskOfQueries,
   type SequenceDecoder,
   sequenceDecoder,
@@ -14,6 +17,7 @@ import {
   topHidden,
 } from "./decoder.ts";
 import type { EncodedBatch } from "./encoder.ts";
+import { lookBeside, type LookInputs } from "./fused_bahdanau.ts";
 
 /** What Bahdanau's decoder learns. */
 export interface BahdanauWeights {
@@ -74,7 +78,7 @@ export function bahdanauDecoder(
   const split = splitInputWeights(action, layers[0], Dh);
   const keys = affine(memory, attention.keyWeights);
   const mask = maskOfQueries(encoded);
-  return sequenceDecoder({
+  const decoder = sequenceDecoder({
     start: { layers: states },
     project: (words) => affine(words, split.words, layers[0].bias),
     advance: (projected, { layers: before }) => {
@@ -94,4 +98,49 @@ export function bahdanauDecoder(
       };
     },
   });
+  const kernels = kernelsFor(memory, keys);
+  if (!kernels || layers.length > 1) return decoder;
+  const run = (words: tf.Tensor3D) => {
+    const projected = affine(words, split.words, layers[0].bias);
+    return runAtOnce(kernels, projected, layers[0], states[0], {
+      memory,
+      keys,
+      mask: encoded.mask,
+      attention,
+      contextWeights: split.beside,
+    });
+  };
+  return { ...decoder, run };
+}
+
+/** All steps as one operation, from what the words give the sums [B, T, G H]. */
+function runAtOnce(
+  kernels: Kernels,
+  projected: tf.Tensor3D,
+  { kind, stateWeights }: RecurrentWeights,
+  { hidden, cell = tf.zerosLike(hidden) }: RecurrentState,
+  look: LookInputs,
+): DecodedBatch {
+  const [B, T] = projected.shape;
+  const H = hidden.shape[1];
+  const padding = Array.from({ length: T }, () => []);
+  const recurrence = { kernels, N: T, B, H, reverse: false, padding };
+  const beside = lookBeside(recurrence, look);
+  const slots = fusedScan(
+    kind,
+    recurrence,
+    {
+      projected: tf.transpose(projected, [1, 0, 2]),
+      stateWeights,
+      hidden,
+      cell,
+    },
+    beside,
+  );
+  const outputs = tf.slice(slots.hidden, [1, 0, 0], [T, B, H]);
+  const [weights] = beside.outputs as tf.Tensor3D[];
+  return {
+    outputs: tf.transpose(outputs, [1, 0, 2]),
+    weights: tf.transpose(weights, [1, 0, 2]),
+  };
 }
