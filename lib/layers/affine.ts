@@ -33,8 +33,7 @@ export function affine<Rank extends tf.Tensor>(
   });
   return tf.tidy(() => {
     const rows = tf.reshape(x, [-1, D]) as tf.Tensor2D;
-    const product = tf.matMul(rows, kernel);
-    const mapped = bias ? tf.add(product, bias) : product;
+    const mapped = tf.fused.matMul({ a: rows, b: kernel, bias });
     return tf.reshape(mapped, [...x.shape.slice(0, -1), E]) as Rank;
   });
 }
