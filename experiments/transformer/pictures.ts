@@ -40,7 +40,7 @@ export async function drawAttention(
         } the decoder looks for each sign that it writes`,
       values,
       rows: {
-        label: chinese ? "写出的符号" : "sign written",
+        label: chinese ? "写出的符号（■ 表示结束）" : "sign written (■ ends)",
         names: [...pair.target, "■"],
       },
       columns: { label: chinese ? "源序列" : "source", names: pair.source },
