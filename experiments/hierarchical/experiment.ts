@@ -8,6 +8,7 @@ import { tf, variablesOf } from "../../lib/layers/mod.ts";
 import { loadReviews, type Review } from "../data/reviews.ts";
 import { SOURCES } from "../data/sources.ts";
 import type { Bilingual, Experiment, Figure, Run } from "../experiment.ts";
+import { keepBest } from "./best.ts";
 import {
   buildVocabulary,
   type Caps,
@@ -34,19 +35,19 @@ interface Setting {
   rate: number;
   steps: number;
   every: number;
-  /** Measurements without a better one after which the training stops. */
+  /** Measurements without a lesser loss after which the training stops. */
   patience: number;
   dropout: number;
 }
 
 const REVIEWS: Setting = {
-  caps: { vocabulary: 4000, sentences: 30, words: 25 },
+  caps: { vocabulary: 2000, sentences: 30, words: 25 },
   size: 32,
-  rate: 0.003,
+  rate: 0.002,
   steps: 1000,
-  every: 50,
-  patience: 6,
-  dropout: 0.3,
+  every: 25,
+  patience: 8,
+  dropout: 0.5,
 };
 
 const GENERATED: Setting = {
@@ -113,9 +114,12 @@ async function trainReader(
   documents: { training: Document[]; validation: Document[] },
   { caps, rate, steps, every, patience, dropout }: Setting,
 ): Promise<void> {
+  const variables = variablesOf(reader);
+  const best = keepBest(variables);
   await run.train({
     name: reader.pooling,
-    variables: variablesOf(reader),
+    variables,
+    state: best.state,
     steps,
     optimizer: { kind: "adam", rate },
     clip: { norm: TRAINING.clip },
@@ -132,38 +136,47 @@ async function trainReader(
       ),
     evaluate: {
       every,
-      measure: () => ({
-        accuracy: accuracy(reader, documents.validation, caps),
-      }),
+      measure: () => {
+        const measured = judgeDocuments(reader, documents.validation, caps);
+        best.offer(measured.validationLoss);
+        return measured;
+      },
       stop: (history) => {
-        const accuracies = history.map((row) => row.accuracy);
-        const best = accuracies.indexOf(Math.max(...accuracies));
-        return accuracies.length - 1 - best >= patience;
+        const losses = history.map((row) => row.validationLoss);
+        const best = losses.indexOf(Math.min(...losses));
+        return losses.length - 1 - best >= patience;
       },
     },
   });
+  best.restore();
 }
 
 /** Documents to a batch when nothing is trained. */
 const READ_AT_ONCE = 50;
 
-/** The share of right verdicts. */
-function accuracy(
+/** The mean loss and the share of right verdicts. */
+function judgeDocuments(
   reader: Reader,
   documents: readonly Document[],
   caps: Caps,
-): number {
-  let right = 0;
+): { validationLoss: number; accuracy: number } {
+  const sums = { validationLoss: 0, accuracy: 0 };
   for (let first = 0; first < documents.length; first += READ_AT_ONCE) {
     const some = documents.slice(first, first + READ_AT_ONCE);
-    right += tf.tidy(() => {
+    tf.tidy(() => {
       const batch = toBatch(some, caps);
-      const verdicts = tf.greater(readDocuments(reader, batch).logits, 0);
-      const agree = tf.equal(tf.cast(verdicts, "float32"), batch.labels);
-      return tf.sum(tf.cast(agree, "float32")).dataSync()[0];
+      const reading = readDocuments(reader, batch);
+      const verdicts = tf.cast(tf.greater(reading.logits, 0), "float32");
+      const right = tf.cast(tf.equal(verdicts, batch.labels), "float32");
+      sums.validationLoss += verdictLoss(reading, batch).dataSync()[0] *
+        some.length;
+      sums.accuracy += tf.sum(right).dataSync()[0];
     });
   }
-  return right / documents.length;
+  return {
+    validationLoss: sums.validationLoss / documents.length,
+    accuracy: sums.accuracy / documents.length,
+  };
 }
 
 async function judge(
@@ -182,7 +195,7 @@ async function judge(
         en: `Accuracy, ${NAMES[pooling].en}, ${SETS[set].en}`,
         zh: `准确率，${NAMES[pooling].zh}，${SETS[set].zh}`,
       },
-      value: accuracy(reader, test, caps),
+      value: judgeDocuments(reader, test, caps).accuracy,
     },
     {
       id: `${set}-weights-${pooling}`,

@@ -9,8 +9,6 @@ import type { Random } from "../../mod.ts";
 import {
   affine,
   attentivePooling,
-  bidirectionalScan,
-  type BidirectionalWeights,
   constantVariable,
   embed,
   glorotVariable,
@@ -105,7 +103,8 @@ export function readDocuments(
   { ids, mask }: Pick<DocumentBatch, "ids" | "mask">,
   dropout?: Dropout,
 ): Reading {
-  const words = drop(embed(reader.words, ids), dropout);
+  const embedded = embed(reader.words, ids);
+  const words = drop(embedded, dropout, [...ids.shape, 1]); // whole words
   const sentences = pool(reader.pooling, words, reader.wordLevel, mask);
   const present = tf.max(mask, -1) as tf.Tensor2D; // sentences that are there [B, L]
   const document = pool(
@@ -136,10 +135,14 @@ export function verdictLoss(
   return tf.mean(losses).asScalar();
 }
 
-function drop(states: tf.Tensor, dropout?: Dropout): tf.Tensor {
+function drop(
+  states: tf.Tensor,
+  dropout?: Dropout,
+  noiseShape?: number[],
+): tf.Tensor {
   if (!dropout) return states;
   const seed = dropout.random.integer(2 ** 31);
-  return tf.dropout(states, dropout.rate, undefined, seed);
+  return tf.dropout(states, dropout.rate, noiseShape, seed);
 }
 
 /**
