@@ -8,6 +8,7 @@ import {
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 import { constantVariable, glorotVariable } from "../weights.ts";
+import { listSequence } from "./list_sequence.ts";
 import {
   dequeStep,
   emptyList,
@@ -175,15 +176,7 @@ export function runListController(
   weights: ListControllerWeights,
 ): ListControllerResult {
   const { controller, readWeights, actionWeights, actionBias, kind } = weights;
-  const [E, H] = [endsOf(kind), controller.stateWeights.shape[0]];
-  const D = readWeights.shape[0] / E;
-  const { B } = bindTensors("run a controller with a list", {
-    inputs: [inputs, "B", "N", "X"],
-    inputWeights: [controller.inputWeights, "X", "W"],
-    readWeights: [readWeights, E * D, "W"],
-    actionWeights: [actionWeights, H, E * (2 + D)],
-    actionBias: [actionBias, E * (2 + D)],
-  });
+  const { B, E, H, D } = bindController(inputs, weights);
   let shown: Shown = { memory: emptyList(B, D), read: tf.zeros([B, E * D]) };
   const zero = tf.zeros<tf.Rank.R2>([B, H]);
   let state = controller.kind === "lstm"
@@ -208,6 +201,71 @@ export function runListController(
     pops: pops as tf.Tensor3D,
     pushes: pushes as tf.Tensor3D,
   };
+}
+
+/**
+ * The hidden states of {@linkcode runListController} alone, a whole sequence as one operation where the controller is an LSTM.
+ *
+ * Several times as fast, with the same gradients, written by hand; to train with.
+ *
+ * @source NNDL 习题 8-4 (row 37); Grefenstette et al. 2015, §3.4
+ * @param inputs Inputs x [B, N, X].
+ * @param weights The controller, and what it does to its list.
+ * @returns Hidden states [B, N, H].
+ * @throws {ShapeError} If inputs and weights do not fit.
+ *
+ * @example The same numbers
+ * ```ts
+ * import { listControllerWeights, listStates, runListController, tf } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const weights = listControllerWeights({
+ *   name: "controller of two ways",
+ *   kind: "deque",
+ *   inputSize: 3,
+ *   hiddenSize: 5,
+ *   valueSize: 2,
+ *   random: seededRandom(7),
+ * });
+ * const inputs = tf.ones<tf.Rank.R3>([1, 7, 3]);
+ * const { outputs } = runListController(inputs, weights);
+ * const distance = tf.max(tf.abs(tf.sub(outputs, listStates(inputs, weights))));
+ * assertAlmostEquals(distance.dataSync()[0], 0, 1e-6);
+ * ```
+ */
+export function listStates(
+  inputs: tf.Tensor3D,
+  weights: ListControllerWeights,
+): tf.Tensor3D {
+  const { controller } = weights;
+  bindController(inputs, weights);
+  return tf.tidy(() =>
+    controller.kind === "lstm"
+      ? listSequence(
+        affine(inputs, controller.inputWeights, controller.bias),
+        weights,
+      )
+      : runListController(inputs, weights).outputs
+  );
+}
+
+/** The sizes of inputs and weights: batch B, units H, ends E, value size D. */
+function bindController(
+  inputs: tf.Tensor3D,
+  { kind, controller, readWeights, actionWeights, actionBias }:
+    ListControllerWeights,
+): { B: number; E: number; H: number; D: number } {
+  const [E, H] = [endsOf(kind), controller.stateWeights.shape[0]];
+  const D = readWeights.shape[0] / E;
+  const { B } = bindTensors("run a controller with a list", {
+    inputs: [inputs, "B", "N", "X"],
+    inputWeights: [controller.inputWeights, "X", "W"],
+    readWeights: [readWeights, E * D, "W"],
+    actionWeights: [actionWeights, H, E * (2 + D)],
+    actionBias: [actionBias, E * (2 + D)],
+  });
+  return { B, E, H, D };
 }
 
 function act(

@@ -2,7 +2,7 @@ import { requireSize } from "../../core/size.ts";
 import { type LayerOptions, SeededLayer } from "../layer.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
-import { endsOf, type ListKind, runListController } from "./list_controller.ts";
+import { endsOf, type ListKind, listStates } from "./list_controller.ts";
 
 /** What a layer with a list is told. */
 export type ListMemoryOptions = LayerOptions & {
@@ -77,7 +77,7 @@ export class ListMemory extends SeededLayer {
       const [items] = [inputs].flat() as tf.Tensor3D[];
       const read = (name: string) => this.#variables[name].read();
       const bias = [read("popBias"), read("actionBias")] as tf.Tensor1D[];
-      return runListController(items, {
+      return listStates(items, {
         kind: this.#options.kind,
         controller: {
           kind: "lstm",
@@ -88,7 +88,7 @@ export class ListMemory extends SeededLayer {
         readWeights: read("readWeights") as tf.Tensor2D,
         actionWeights: read("actionWeights") as tf.Tensor2D,
         actionBias: tf.concat1d(bias),
-      }).outputs;
+      });
     });
   }
 

@@ -43,6 +43,7 @@ export {
   type ListControllerWeights,
   listControllerWeights,
   type ListKind,
+  listStates,
   runListController,
 } from "./list_controller.ts";
 export {

@@ -4,21 +4,71 @@ import { tf } from "../tf.ts";
 /** Which end of a list an operation starts from. */
 export type TakingEnd = "newest" | "oldest";
 
-/** One list of a batch, and how its entries follow each other from the end that is taken from. */
-interface Row {
-  strengths: Float32Array;
-  amount: number;
+/** Entries of a list from one end inwards: `count` indices from `first` in steps of `step`. */
+export interface Span {
   first: number;
-  step: number;
+  step: 1 | -1;
+  count: number;
+}
+
+/** The entries `lowest`, ..., `highest`, oldest first, from one end. */
+export function spanFrom(
+  end: TakingEnd,
+  lowest: number,
+  highest: number,
+): Span {
+  const count = highest - lowest + 1;
+  return end === "oldest"
+    ? { first: lowest, step: 1, count }
+    : { first: highest, step: -1, count };
+}
+
+/** tᵢ = min(sᵢ, max(0, a - Σ s of the entries nearer to the end)), into `taken`. */
+export function takeSpan(
+  strengths: Float32Array,
+  amount: number,
+  { first, step, count }: Span,
+  taken: Float32Array,
+): void {
+  let left = amount;
+  for (let k = 0, i = first; k < count; k++, i += step) {
+    taken[i] = left > 0 ? Math.min(strengths[i], left) : 0;
+    left -= strengths[i];
+  }
+}
+
+/**
+ * Backwards through {@linkcode takeSpan}: an entry taken whole gets what it
+ * passes on less what the one taken in part lacks for it; the amount gets the
+ * partial one's, which is returned. An entry taken exactly whole counts as
+ * whole, and one out of reach gets nothing, as in lib.
+ */
+export function takeSpanGradient(
+  strengths: Float32Array,
+  amount: number,
+  { first, step, count }: Span,
+  upstream: Float32Array,
+  gradient: Float32Array,
+): number {
+  let left = amount;
+  let whole = 0;
+  let i = first;
+  for (; whole < count && left > 0 && strengths[i] <= left; whole++) {
+    gradient[i] = upstream[i];
+    left -= strengths[i];
+    i += step;
+  }
+  const ofAmount = whole < count && left > 0 ? upstream[i] : 0;
+  for (let k = whole; k < count; k++, i += step) gradient[i] = 0;
+  for (let k = 0, j = first; k < whole; k++, j += step) gradient[j] -= ofAmount;
+  return ofAmount;
 }
 
 /**
  * tᵢ = min(sᵢ, max(0, a - Σ s of the entries nearer to the end)): an amount a, taken from one end.
  *
  * Popping leaves s - t(u), reading weighs by t(1). One loop over the entries,
- * and one back, take the place of a dozen operations on tensors this small; at
- * a kink of min or max the gradient is the one that lib takes: an entry taken
- * exactly whole counts as whole, and one of strength 0 out of reach gets none.
+ * and one back, take the place of a dozen operations on tensors this small.
  *
  * @param strengths Strengths s [B, T], T ≥ 0.
  * @param amounts Amounts a [B, 1].
@@ -30,79 +80,39 @@ export function take(
   amounts: tf.Tensor2D,
   end: TakingEnd,
 ): tf.Tensor2D {
-  bindTensors("take from a list", {
+  const { B, T } = bindTensors("take from a list", {
     strengths: [strengths, "B", "T"],
     amounts: [amounts, "B", 1],
   });
-  return tf.customGrad((strengths, amounts) => {
-    const rows = rowsOf(strengths as tf.Tensor2D, amounts as tf.Tensor2D, end);
-    const { shape } = strengths as tf.Tensor2D;
+  const span = spanFrom(end, 0, T - 1);
+  const rowOf = (all: Float32Array, b: number) =>
+    all.subarray(b * T, (b + 1) * T);
+  return tf.customGrad((strengthsNow, amountsNow) => {
+    const s = (strengthsNow as tf.Tensor).dataSync() as Float32Array;
+    const a = (amountsNow as tf.Tensor).dataSync() as Float32Array;
+    const taken = new Float32Array(B * T);
+    for (let b = 0; b < B; b++) {
+      takeSpan(rowOf(s, b), a[b], span, rowOf(taken, b));
+    }
     return {
-      value: tf.tensor2d(joined(rows.map(takeFromRow), shape), shape),
-      gradFunc: (upstream: tf.Tensor) =>
-        takeGradient(rows, upstream as tf.Tensor2D),
+      value: tf.tensor2d(taken, [B, T]),
+      gradFunc: (upstream: tf.Tensor) => {
+        const given = upstream.dataSync() as Float32Array;
+        const ofStrengths = new Float32Array(B * T);
+        const ofAmounts = a.map((amount, b) =>
+          takeSpanGradient(
+            rowOf(s, b),
+            amount,
+            span,
+            rowOf(given, b),
+            rowOf(ofStrengths, b),
+          )
+        );
+        return [
+          tf.tensor2d(ofStrengths, [B, T]),
+          tf.tensor2d(ofAmounts, [B, 1]),
+        ];
+      },
     };
   })(strengths, amounts) as tf.Tensor2D;
-}
-
-function rowsOf(
-  strengths: tf.Tensor2D,
-  amounts: tf.Tensor2D,
-  end: TakingEnd,
-): Row[] {
-  const T = strengths.shape[1];
-  const all = strengths.dataSync() as Float32Array;
-  const [first, step] = end === "oldest" ? [0, 1] : [T - 1, -1];
-  return Array.from(amounts.dataSync(), (amount, b) => ({
-    strengths: all.subarray(b * T, (b + 1) * T),
-    amount,
-    first,
-    step,
-  }));
-}
-
-function takeFromRow({ strengths, amount, first, step }: Row): Float32Array {
-  const taken = new Float32Array(strengths.length);
-  let left = amount;
-  for (let i = first; i in strengths && left > 0; i += step) {
-    taken[i] = Math.min(strengths[i], left);
-    left -= strengths[i];
-  }
-  return taken;
-}
-
-/** An entry taken whole gets what it passes on less what the partial one lacks for it; the amount gets the partial one's. */
-function takeGradient(
-  rows: readonly Row[],
-  upstream: tf.Tensor2D,
-): [tf.Tensor2D, tf.Tensor2D] {
-  const T = upstream.shape[1];
-  const all = upstream.dataSync() as Float32Array;
-  const ofAmounts = new Float32Array(rows.length);
-  const ofStrengths = rows.map(({ strengths, amount, first, step }, b) => {
-    const gradient = new Float32Array(T);
-    let left = amount;
-    let i = first;
-    for (; i in strengths && left > 0 && strengths[i] <= left; i += step) {
-      gradient[i] = all[b * T + i];
-      left -= strengths[i];
-    }
-    const partial = i in strengths && left > 0;
-    ofAmounts[b] = partial ? all[b * T + i] : 0;
-    for (i -= step; i in strengths; i -= step) gradient[i] -= ofAmounts[b];
-    return gradient;
-  });
-  return [
-    tf.tensor2d(joined(ofStrengths, upstream.shape), upstream.shape),
-    tf.tensor2d(ofAmounts, [rows.length, 1]),
-  ];
-}
-
-function joined(
-  rows: readonly Float32Array[],
-  [, T]: [number, number],
-): Float32Array {
-  const all = new Float32Array(rows.length * T);
-  rows.forEach((row, b) => all.set(row, b * T));
-  return all;
 }

@@ -10,6 +10,7 @@ import {
   type ListControllerWeights,
   listControllerWeights,
   ListMemory,
+  listStates,
   runListController,
   tf,
   variablesOf,
@@ -161,3 +162,40 @@ Deno.test("runListController() names the shapes that do not fit", () => {
     RangeError,
   );
 });
+
+for (const kind of ["stack", "queue", "deque"] as const) {
+  Deno.test(`listStates() is runListController() as one operation, gradients too: ${kind}`, () => {
+    for (const seed of SEEDS.slice(0, 5)) {
+      const weights = draw(seed, kind);
+      const variables = variablesOf(weights);
+      // Weights large enough that entries are popped whole and in part.
+      variables.forEach((variable) => variable.assign(tf.mul(variable, 3)));
+      const inputs = tf.randomNormal<tf.Rank.R3>(
+        [3, 7, 3],
+        0,
+        1,
+        "float32",
+        seed,
+      );
+      const upstream = tf.randomNormal([3, 7, 5], 0, 1, "float32", seed + 1);
+      const [plain, fused] = [
+        () => runListController(inputs, weights).outputs,
+        () => listStates(inputs, weights),
+      ];
+      const message = `seed ${seed}`;
+      assertTensorClose(fused(), plain(), { message });
+      const [expected, got] = [plain, fused].map((states) =>
+        tf.variableGrads(() => states().mul(upstream).sum(), variables).grads
+      );
+      for (const { name } of variables) {
+        assertTensorClose(got[name], expected[name], {
+          message: `${name.split("/").pop()} ${message}`,
+        });
+      }
+      const before = tf.memory().numTensors;
+      tf.dispose(tf.variableGrads(() => tf.sum(fused()), variables));
+      assertEquals(tf.memory().numTensors, before);
+      tf.dispose([inputs, upstream, ...variables]);
+    }
+  });
+}
