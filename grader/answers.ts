@@ -6,34 +6,35 @@ import { extentOf } from "./compare.ts";
 const MAXIMUM_KEPT = 2_000_000;
 
 /**
- * What a submission's functions have answered. A function must give the same
- * answer however often it is asked, which each check tries out by itself; so
- * two checks that look at different parts of an answer need not both ask.
+ * What a submission's functions have answered. Two checks that look at
+ * different parts of an answer need not both ask for it: that a function gives
+ * the same answer however often it is asked, each tries out by itself.
  */
 export class Answers {
   readonly #known = new Map<string, Outcome>();
   #kept = 0;
 
-  /** The answer to a call: what is known, or else what `call` comes to. */
-  async ask(
-    fn: string,
-    args: readonly unknown[],
-    call: () => Promise<Outcome>,
-  ): Promise<Outcome> {
-    // A function among the arguments is one that counts its calls, or the like.
-    if (args.some((arg) => typeof arg === "function")) return await call();
-    const question = `${fn} ${encode(args)}`;
-    const known = this.#known.get(question);
-    if (known) return known;
-    const outcome = await call();
-    if (outcome.kind === "answer") this.#keep(question, outcome);
-    return outcome;
+  /** The answer to a call; undefined if there was none. */
+  recall(fn: string, args: readonly unknown[]): Outcome | undefined {
+    return this.#known.get(questionOf(fn, args));
   }
 
-  #keep(question: string, outcome: Outcome & { kind: "answer" }): void {
+  /** Keeps an answer, unless it is none or too large. */
+  keep(fn: string, args: readonly unknown[], outcome: Outcome): void {
+    // A function among the arguments is one that counts its calls, or the like.
+    if (outcome.kind !== "answer" || args.some(isFunction)) return;
+    const question = questionOf(fn, args);
     const extent = question.length + extentOf(outcome.value);
     if (this.#kept + extent > MAXIMUM_KEPT) return;
     this.#kept += extent;
     this.#known.set(question, outcome);
   }
+}
+
+function questionOf(fn: string, args: readonly unknown[]): string {
+  return `${fn} ${encode(args)}`;
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
 }

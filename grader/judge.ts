@@ -6,7 +6,7 @@
 
 import fc from "fast-check";
 import { Box, BoxError, type Exports, type Outcome } from "./box/box.ts";
-import { Answers } from "./answers.ts";
+import type { Answers } from "./answers.ts";
 import type { Launcher } from "./box/launcher.ts";
 import type { Caller, Check } from "./check.ts";
 import { extentOf, identical } from "./compare.ts";
@@ -133,7 +133,7 @@ function mayShrink(failure: Failure): boolean {
 export interface JudgeOptions {
   /** Whether a failing input is made smaller and more inputs are tried, so that a report can explain it; true unless said otherwise. */
   explains?: boolean;
-  /** What the same submission has answered to the checks before. */
+  /** What the same submission has answered to the checks before; a check with the inputs of another does not ask anew. */
   answers?: Answers;
 }
 
@@ -146,12 +146,16 @@ export async function judge(
   check: Check,
   patient: Respondent,
   seed: number,
-  { explains = true, answers = new Answers() }: JudgeOptions = {},
+  { explains = true, answers }: JudgeOptions = {},
 ): Promise<Verdict> {
   const notReady = await patient.ready();
   if (notReady) return { failure: notReady, records: [] };
   const records: CallRecord[] = [];
-  const caller = recordingCaller(patient, records, answers);
+  const caller = recordingCaller(
+    patient,
+    records,
+    asking(check, patient, answers),
+  );
   let failure: Failure | null = null;
   let deadline = Infinity;
   // At the time limit fast-check leaves a call alone that is under way; no other may be made beside it.
@@ -212,10 +216,25 @@ async function attempt(
   }
 }
 
+/** How a check gets its answers: what the check whose inputs it has was told, it need not ask. */
+function asking(
+  { id, inputsOf }: Check,
+  patient: Respondent,
+  answers: Answers | undefined,
+): Respondent["call"] {
+  return async (fn, args) => {
+    const known = inputsOf === id ? undefined : answers?.recall(fn, args);
+    if (known) return known;
+    const outcome = await patient.call(fn, args);
+    answers?.keep(fn, args, outcome);
+    return outcome;
+  };
+}
+
 function recordingCaller(
   patient: Respondent,
   records: CallRecord[],
-  answers: Answers,
+  ask: Respondent["call"],
 ): Caller & { last: () => FailedCall } {
   let last: CallRecord;
   let recorded = 0;
@@ -228,11 +247,7 @@ function recordingCaller(
       if (kind !== "function") {
         throw new Stop({ kind: "export", fn, got: kind });
       }
-      const outcome = await answers.ask(
-        fn,
-        args,
-        () => patient.call(fn, args),
-      );
+      const outcome = await ask(fn, args);
       if (outcome.kind !== "answer") {
         throw new Stop({
           kind: "trouble",

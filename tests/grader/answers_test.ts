@@ -6,32 +6,14 @@ import { loadHidden } from "../../grader/grade.ts";
 import { judge } from "../../grader/judge.ts";
 import { FunctionRespondent } from "../../tools/check_exercises/function_respondent.ts";
 
-/** A call that counts how often it is made. */
-function counted(outcome: (made: number) => Outcome) {
-  let made = 0;
-  return {
-    call: () => Promise.resolve(outcome(++made)),
-    made: () => made,
-  };
-}
-
 const answer = (value: unknown): Outcome => ({
   kind: "answer",
   value,
   args: [],
 });
 
-Deno.test("Answers asks once when a call is made again", async () => {
+Deno.test("recall() gives the answer to the very call when it was kept", () => {
   const answers = new Answers();
-  const { call, made } = counted(answer);
-  assertEquals(await answers.ask("f", [[1, 2]], call), answer(1));
-  assertEquals(await answers.ask("f", [[1, 2]], call), answer(1));
-  assertEquals(made(), 1);
-});
-
-Deno.test("Answers asks anew when function or arguments differ", async () => {
-  const answers = new Answers();
-  const { call, made } = counted(answer);
   const calls: [string, unknown[]][] = [
     ["f", [1]],
     ["g", [1]],
@@ -43,26 +25,30 @@ Deno.test("Answers asks anew when function or arguments differ", async () => {
     ["f", [1, 1]],
     ["f", [{ a: 1 }]],
   ];
-  for (const [fn, args] of calls) await answers.ask(fn, args, call);
-  assertEquals(made(), calls.length);
-});
-
-Deno.test("Answers asks anew when there was no answer, or a function is among the arguments", async () => {
-  const answers = new Answers();
-  const silent = counted(() => ({ kind: "todo" }));
-  const called = counted(answer);
-  for (let i = 0; i < 2; i++) {
-    await answers.ask("f", [1], silent.call);
-    await answers.ask("g", [() => 1], called.call);
+  for (const [i, [fn, args]] of calls.entries()) {
+    assertEquals(answers.recall(fn, args), undefined);
+    answers.keep(fn, args, answer(i));
   }
-  assertEquals([silent.made(), called.made()], [2, 2]);
+  for (const [i, [fn, args]] of calls.entries()) {
+    assertEquals(answers.recall(fn, args), answer(i));
+  }
 });
 
-Deno.test("Answers keeps no more than fits when answers are large", async () => {
+Deno.test("keep() leaves out what is no answer, and calls with functions", () => {
   const answers = new Answers();
-  const { call, made } = counted(() => answer(Array(1_500_000).fill(0)));
-  for (const input of [1, 2, 1, 2]) await answers.ask("f", [input], call);
-  assertEquals(made(), 3);
+  answers.keep("f", [1], { kind: "todo" });
+  answers.keep("g", [Math.sin], answer(1));
+  assertEquals(answers.recall("f", [1]), undefined);
+  assertEquals(answers.recall("g", [Math.sin]), undefined);
+});
+
+Deno.test("keep() keeps no more than fits when answers are large", () => {
+  const answers = new Answers();
+  for (const input of [1, 2]) {
+    answers.keep("f", [input], answer(Array(1_500_000).fill(0)));
+  }
+  assertEquals(answers.recall("f", [1])?.kind, "answer");
+  assertEquals(answers.recall("f", [2]), undefined);
 });
 
 Deno.test("judge() makes a stack's calls once when memory and read have the same inputs", async () => {
