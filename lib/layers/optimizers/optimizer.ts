@@ -86,19 +86,7 @@ export function createOptimizer(
       return { ...state, step: tf.scalar(step, "int32") };
     },
     restore(state): void {
-      const slots = nameSlots(rule, memories, (slot) => slot);
-      for (const name of ["step", ...Object.keys(slots)]) {
-        if (state[name]) continue;
-        throw new RangeError(
-          `Cannot restore an optimizer as its state must hold ${name}: it holds ${
-            Object.keys(state).join(", ") || "nothing"
-          }`,
-        );
-      }
-      for (const [name, slot] of Object.entries(slots)) {
-        requireSameShape("restore", name, state[name], slot);
-        slot.assign(state[name]);
-      }
+      restoreSlots(nameSlots(rule, memories, (slot) => slot), state);
       step = state.step.dataSync()[0];
     },
     dispose(): void {
@@ -123,6 +111,24 @@ function nameSlots<Value>(
       rule.slots.map((name, i) => [`${variable.name}/${name}`, value(slots[i])])
     ),
   );
+}
+
+function restoreSlots(
+  slots: Record<string, tf.Variable>,
+  state: tf.NamedTensorMap,
+): void {
+  for (const name of ["step", ...Object.keys(slots)]) {
+    if (state[name]) continue;
+    throw new RangeError(
+      `Cannot restore an optimizer as its state must hold ${name}: it holds ${
+        Object.keys(state).join(", ") || "nothing"
+      }`,
+    );
+  }
+  for (const [name, slot] of Object.entries(slots)) {
+    requireSameShape("restore", name, state[name], slot);
+  }
+  for (const [name, slot] of Object.entries(slots)) slot.assign(state[name]);
 }
 
 function advance(

@@ -9,7 +9,6 @@ import {
   withGradients,
 } from "./both_backends.ts";
 
-
 Deno.test("tanh() on WebAssembly has the CPU's values and gradients", async () => {
   for (const seed of SEEDS) {
     const shape = drawSizes(seed, 2);

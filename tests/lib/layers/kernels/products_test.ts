@@ -9,7 +9,6 @@ import {
   withGradients,
 } from "./both_backends.ts";
 
-
 const WAYS = [[false, false], [false, true], [true, false], [true, true]];
 
 /** A matrix or many of them, stored turned or not. */
