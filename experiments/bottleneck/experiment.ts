@@ -55,14 +55,14 @@ const FULL: Settings = {
 };
 
 const SHORT: Settings = {
-  longest: 5,
+  longest: 6,
   embedding: 16,
   attentionUnits: 24,
   fixedUnits: 30,
   batch: 32,
-  steps: 400,
+  steps: 320,
   rate: 1e-2,
-  held: 40,
+  held: 30,
 };
 
 /** A model, and what it is given of a source. */

@@ -43,11 +43,11 @@ const FULL: Settings = {
 };
 
 const SHORT: Settings = {
-  length: 5,
+  length: 7,
   embedding: 16,
   hidden: 32,
   batch: 32,
-  steps: 250,
+  steps: 240,
   rate: 1e-2,
   held: 100,
 };

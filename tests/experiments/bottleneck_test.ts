@@ -29,10 +29,6 @@ Deno.test("numberWords() says numbers, by hand", () => {
   assertEquals(said("409"), "four hundred nine");
   assertEquals(said("1000"), "one thousand");
   assertEquals(said("85000213"), "eighty five million two hundred thirteen");
-  assertEquals(
-    said("2000000000000000000071"),
-    "two seventy one", // beyond a quintillion's three digits there is no name
-  );
 });
 
 Deno.test("numbersTask() draws numbers of the length asked for, of its words", () => {
@@ -63,14 +59,14 @@ Deno.test("datesTask() draws dates of the length asked for, in one form", () => 
   }
 });
 
-Deno.test("bottleneck --short: attention copies five letters, a fixed vector does not", async () => {
+Deno.test("bottleneck --short: attention copies six letters, a fixed vector does not", async () => {
   const { value, record, pictures } = await runShort("bottleneck");
-  // Seeds 1 to 3 gave 82 to 100 with attention and at most 30 without; chance is 12⁻⁵.
+  // Seed 1 gave 100 with attention and 7 without; chance is 12⁻⁶.
   const [attention, fixed] = [value("exact-attention"), value("exact-fixed")];
-  assert(attention >= 70, `${attention}% with attention, seed 1`);
-  assert(fixed <= 50, `${fixed}% with a fixed vector, seed 1`);
+  assert(attention >= 80, `${attention}% with attention, seed 1`);
+  assert(fixed <= 40, `${fixed}% with a fixed vector, seed 1`);
   assert(value("parameters-fixed") >= value("parameters-attention"));
-  assertEquals(value("alignment-weights"), 5 * 6);
+  assertEquals(value("alignment-weights"), 6 * 7);
   assertEquals(record.leaked, 0);
   assertEquals(pictures.map(({ name }) => name), [
     "alignment",

@@ -19,12 +19,12 @@ Deno.test("contentTask() asks for the digits in the keys' order, placeTask() as 
 
 Deno.test("luong --short: scores that see the cards find them, location does not", async () => {
   const { value, record } = await runShort("luong");
-  // Seeds 1 to 3 gave at least 90 for each of the three, at most 10 for location.
+  // Seed 1 gave at least 90 for each of the three and 1 for location; chance is 10⁻⁷.
   for (const score of ["dot", "general", "concat"]) {
     const exact = value(`exact-${score}`);
-    assert(exact >= 80, `${exact}% with ${score}, seed 1`);
+    assert(exact >= 70, `${exact}% with ${score}, seed 1`);
   }
   const location = value("exact-location");
-  assert(location <= 40, `${location}% with location, seed 1`);
+  assert(location <= 20, `${location}% with location, seed 1`);
   assertEquals(record.leaked, 0);
 });

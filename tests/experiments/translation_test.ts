@@ -97,8 +97,8 @@ Deno.test("meanBleu() takes the nearest reference of each source", () => {
 
 Deno.test("translation --short without data: attention says numbers better than a fixed vector", async () => {
   const { value, record } = await runShort("translation");
-  // Seeds 1 to 3 gave gains of 10 to 40 BLEU.
-  assert(value("bleu-gain") >= 3, `${value("bleu-gain")} BLEU, seed 1`);
-  assert(value("bleu-attention") >= 50);
+  // Seed 1 gave 96 BLEU with attention and 64 without.
+  assert(value("bleu-gain") >= 10, `${value("bleu-gain")} BLEU, seed 1`);
+  assert(value("bleu-attention") >= 80);
   assertEquals(record.leaked, 0);
 });
