@@ -31,7 +31,8 @@ export class Crew {
     let lost: string | null = null;
     for (;;) {
       if (this.#dismissed) return undefined;
-      const worker = this.#idleOne() ?? this.#engage();
+      const idle = this.#idle.pop();
+      const worker = idle ?? this.#engage();
       const done = await worker.grade({ kind: "grade", entry, lost });
       if (done) {
         this.#idle.push(worker);
@@ -40,10 +41,11 @@ export class Crew {
       this.#all.delete(worker);
       const cause = await worker.end();
       if (this.#dismissed) return undefined;
-      if (lost !== null) {
+      if (worker.begun) lost = `the process that judged it ended: ${cause}`;
+      // An idle one may have ended before this; a new one shows that none can run.
+      else if (!idle) {
         throw new Error(`Cannot judge as a process must run: ${cause}`);
       }
-      lost = `the process that judged it ended: ${cause}`;
     }
   }
 
@@ -51,13 +53,6 @@ export class Crew {
   async dismiss(): Promise<void> {
     this.#dismissed = true;
     await Promise.all([...this.#all].map((worker) => worker.end()));
-  }
-
-  #idleOne(): Member | undefined {
-    let worker = this.#idle.pop();
-    // Somebody may have ended it while it had nothing to do.
-    while (worker && !worker.alive) worker = this.#idle.pop();
-    return worker;
   }
 
   #engage(): Member {
@@ -76,7 +71,8 @@ const PATIENCE = 1000;
 class Member {
   readonly #process: Deno.ChildProcess;
   readonly #talk: Channel<Report, Order>;
-  alive = true;
+  /** True if it has set about the last order. */
+  begun = false;
 
   constructor(terms: Terms, readonly machine: Machine) {
     const permissions = ["read", "write", "run", "env"]
@@ -90,16 +86,17 @@ class Member {
       stdout: "piped",
       stderr: Deno.env.get("MNEME_DEBUG") ? "inherit" : "null",
     }).spawn();
-    this.#process.status.then(() => this.alive = false);
     this.#talk = new Channel(this.#process.stdout, this.#process.stdin);
     this.#talk.say({ kind: "terms", terms });
   }
 
   /** Grades a submission; undefined if the process ends before it is done. */
   async grade(order: Order): Promise<Done | undefined> {
+    this.begun = false;
     await this.#talk.say(order);
     for (;;) {
       const report = await this.#talk.next();
+      this.begun ||= report !== undefined;
       if (report?.kind === "done") return report.done;
       if (report?.kind !== "turn") return undefined;
       await this.#giveTurn(report.alone);
