@@ -15,8 +15,8 @@ import { heatMap } from "../report/heat_map.ts";
 import { type Machine, toBatch } from "./machines.ts";
 import type { Episode } from "./tasks.ts";
 
-/** A head's weights that are below are not worth a row. */
-const VISIBLE = 0.01;
+/** The weight of a slot that a head looks at, and at no other as much. */
+const MOST = 0.5;
 
 const TEXT = {
   en: {
@@ -75,21 +75,35 @@ async function drawAddresses(
   const text = TEXT[run.language];
   for (const [k, values] of heads.entries()) {
     const writes = k >= reads;
-    const number = heads.length > 2 ? ` ${1 + (writes ? k - reads : k)}` : "";
-    const name = `${writes ? "write" : "read"}${number.replace(" ", "-")}`;
-    const title = {
-      en: `Where head${number} ${writes ? "writes" : "reads"}`,
-      zh: `${writes ? "写" : "读"}头${number}的寻址权重`,
-    };
-    const used = usedSlots(values);
+    const number = heads.length > 2 ? 1 + (writes ? k - reads : k) : null;
+    const [name, title] = nameHead(writes, number);
+    const slots = usedSlots(values);
     await draw(run, name, title, {
-      values: turn(values).slice(used[0], used[1] + 1),
-      rows: { label: `${text.slot} ${used[0]}–${used[1]}` },
+      values: slots.map((n) => values.map((step) => step[n])),
+      rows: {
+        label: text.slot,
+        names: slots.map((n, i) =>
+          i === 0 || i === slots.length - 1 ? String(n) : ""
+        ),
+      },
       columns: { label: text.step },
       range: [0, 1],
       unit: text.weight,
     });
   }
+}
+
+function nameHead(
+  writes: boolean,
+  number: number | null,
+): [name: string, title: Bilingual] {
+  const [kind, zh] = writes ? ["write", "写"] : ["read", "读"];
+  return number === null
+    ? [kind, { en: `Addresses of the ${kind} head`, zh: `${zh}头的寻址权重` }]
+    : [`${kind}-${number}`, {
+      en: `Addresses of ${kind} head ${number}`,
+      zh: `${zh}头 ${number} 的寻址权重`,
+    }];
 }
 
 /** The addresses of each head, a row to a step. */
@@ -108,12 +122,11 @@ export function addressesOf(
   });
 }
 
-/** The first and the last slot that a head looks at. */
-function usedSlots(values: readonly number[][]): [number, number] {
-  const used = values[0].map((_, n) => n).filter((n) =>
-    values.some((step) => step[n] >= VISIBLE)
-  );
-  return [used[0], used[used.length - 1]];
+/** The slots from the first to the last that a head looks at mostly. */
+function usedSlots(values: readonly number[][]): number[] {
+  const all = values[0].map((_, n) => n);
+  const used = all.filter((n) => values.some((step) => step[n] >= MOST));
+  return used.length > 0 ? all.slice(used[0], used[used.length - 1] + 1) : all;
 }
 
 async function draw(

@@ -11,8 +11,9 @@ import { copy, prioritySort, recall, repeatCopy, type Task } from "./tasks.ts";
 export interface Plan {
   task: Task;
   machine(random: Random): Machine;
-  /** Learning rate of RMSProp. */
+  /** Learning rate of RMSProp at the start, and after how many steps it is half of that. */
   rate: number;
+  halfLife: number;
   /** Steps and seconds of training at most. */
   steps: number;
   seconds: number;
@@ -34,7 +35,8 @@ const COPY = {
   task: copy(),
   machine: (random: Random) =>
     turingMachine(copy(), { ...MEMORY, hidden: 100 }, random),
-  rate: 1e-4,
+  rate: 2e-4,
+  halfLife: 3000,
   measured: 10,
   longer: [20, 40, 120],
 };
@@ -53,23 +55,25 @@ export const PLANS: Readonly<Record<string, Plan>> = {
   lstm: {
     ...COPY,
     machine: (random) => lstm(copy(), 256, random),
+    halfLife: 30_000,
     ...LONG,
     untilSolved: false,
   },
   "copy-long": { ...COPY, ...LONG, untilSolved: false },
 };
 
-/** A machine so small that it learns to copy within seconds. */
+/** Fewer bits, shorter sequences, less memory: learned within seconds. */
 export const SHORT: Plan = {
-  task: copy(3, 3),
+  task: copy(4, 6),
   machine: (random) =>
-    turingMachine(copy(3), { slots: 8, slotSize: 6, hidden: 20 }, random),
+    turingMachine(copy(4), { slots: 32, slotSize: 20, hidden: 100 }, random),
   rate: 3e-4,
-  steps: 2500,
+  halfLife: 3000,
+  steps: 2000,
   seconds: Infinity,
   untilSolved: true,
-  measured: 3,
-  longer: [6],
+  measured: 6,
+  longer: [12],
 };
 
 function plan(
@@ -82,6 +86,7 @@ function plan(
     task,
     machine: (random) => turingMachine(task, { ...MEMORY, ...sizes }, random),
     rate,
+    halfLife: 30_000,
     ...LONG,
     untilSolved: true,
     measured,

@@ -36,7 +36,7 @@ export function copy(bits = 8, longest = 20): Task {
     episode(length, random) {
       const items = bitVectors(length, bits, random);
       return {
-        inputs: [...widen(items, 1), mark, ...blanks(length, bits + 1)],
+        inputs: [...shown(items, 1), mark, ...blanks(length, bits + 1)],
         targets: items,
       };
     },
@@ -57,11 +57,11 @@ export function repeatCopy(bits = 8): Task {
       const items = bitVectors(length, bits, random);
       const repeats = 1 + random.integer(REPEATS);
       const count = unit(width, bits).with(bits + 1, standardized(repeats));
-      const said = Array.from({ length: repeats }, () => widen(items, 1))
-        .flat();
+      const once = items.map((item) => [...item, 0]);
+      const said = Array.from({ length: repeats }, () => once).flat();
       return {
         inputs: [
-          ...widen(items, 2),
+          ...shown(items, 2),
           count,
           ...blanks(said.length + 1, width),
         ],
@@ -91,9 +91,9 @@ export function recall(): Task {
       const asked = random.integer(length - 1);
       return {
         inputs: [
-          ...items.flatMap((item) => [begin, ...widen(item, 2)]),
+          ...items.flatMap((item) => [begin, ...shown(item, 2)]),
           query,
-          ...widen(items[asked], 2),
+          ...shown(items[asked], 2),
           query,
           ...blanks(vectors, width),
         ],
@@ -121,7 +121,7 @@ export function prioritySort(bits = 8, length = 20): Task {
         .slice(0, Math.round(SORTED_SHARE * length));
       return {
         inputs: [
-          ...items.map((item, i) => [...item, 0, priorities[i]]),
+          ...shown(items, 1).map((item, i) => [...item, priorities[i]]),
           unit(width, bits),
           ...blanks(order.length, width),
         ],
@@ -146,10 +146,13 @@ function bitVectors(count: number, bits: number, random: Random): number[][] {
   );
 }
 
-/** Each vector with so many zeros behind it. */
-function widen(vectors: readonly number[][], zeros: number): number[][] {
+/**
+ * Vectors as inputs, with so many zeros behind each: a bit comes in as -1 or 1,
+ * so that a vector of zeros is not what comes in when there is nothing.
+ */
+function shown(vectors: readonly number[][], zeros: number): number[][] {
   return vectors.map((vector) => [
-    ...vector,
+    ...vector.map((bit) => 2 * bit - 1),
     ...new Array<number>(zeros).fill(0),
   ]);
 }
