@@ -23,6 +23,7 @@ export interface BackendOptions {
  * are missing or slow; layers and operations use them from then on. It may be
  * called again at any time, and once is enough.
  *
+ * @source TensorFlow.js 4.22, tf.setBackend
  * @param options Which backend to take.
  * @returns The backend that runs, and why it is the slow one if it is.
  * @throws {Error} If a backend asked for by name does not start.

@@ -7,7 +7,31 @@ export type LayerOptions = ConstructorParameters<typeof tf.layers.Layer>[0] & {
   seed?: number;
 };
 
-/** A layer whose weights at the start follow from a seed. */
+/**
+ * A layer whose weights at the start follow from a seed, the i-th of them from seed · 1000 + i.
+ *
+ * @source TensorFlow.js, tf.layers.Layer, whose initializers are seeded one by one
+ *
+ * @example A layer of one's own
+ * ```ts
+ * import { SeededLayer, tf } from "@mneme/mneme/layers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Scale extends SeededLayer {
+ *   static readonly className = "Scale";
+ *   override build(): void {
+ *     this.constant("scale", [1], 3);
+ *     super.build([null, 1]);
+ *   }
+ *   override call(inputs: tf.Tensor): tf.Tensor {
+ *     const [input] = Array.isArray(inputs) ? inputs : [inputs];
+ *     return tf.mul(input, this.weights[0].read());
+ *   }
+ * }
+ * const scaled = new Scale().apply(tf.tensor2d([[2]])) as tf.Tensor;
+ * assertEquals(scaled.dataSync()[0], 6);
+ * ```
+ */
 export abstract class SeededLayer extends tf.layers.Layer {
   readonly #seed: number;
   #weightCount = 0;
