@@ -1,13 +1,8 @@
 import { record } from "../kernels/record.ts";
 import type { tf } from "../tf.ts";
-import {
-  type CellForward,
-  type FusedInputs,
-  gruBackward,
-  gruForward,
-  lstmBackward,
-  lstmForward,
-} from "./fused_cells.ts";
+import type { CellForward, FusedInputs } from "./fused_cell.ts";
+import { gruBackward, gruForward } from "./fused_gru.ts";
+import { lstmBackward, lstmForward } from "./fused_lstm.ts";
 import {
   type Parts,
   type Place,

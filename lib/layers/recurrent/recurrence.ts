@@ -62,24 +62,23 @@ function numbersAt(address: number, size: number): Float32Array {
   return new Float32Array(wasmBackend().wasm.asm.memory.buffer, address, size);
 }
 
-/** A product of matrices in memory: C = op(A) op(B), M x K times K x N, or C += it. */
-export interface RawProduct {
-  a: number;
-  b: number;
-  c: number;
-  sizes: readonly [M: number, N: number, K: number];
+/** How a product is taken. */
+export interface ProductForm {
   transposeA?: boolean;
   transposeB?: boolean;
+  /** C += it. */
   accumulate?: boolean;
   /** How many products, one matrix behind the other. Default: 1. */
   batch?: number;
 }
 
-/** Computes a product where it lies. */
-export function multiplyAt(kernels: Kernels, product: RawProduct): void {
-  const { a, b, c, sizes: [M, N, K], batch = 1 } = product;
-  const { transposeA = false, transposeB = false, accumulate = false } =
-    product;
+/** C = op(A) op(B), M x K times K x N, where the matrices lie. */
+export function multiplyAt(
+  kernels: Kernels,
+  [a, b, c]: readonly [a: number, b: number, c: number],
+  [M, N, K]: readonly [M: number, N: number, K: number],
+  { transposeA, transposeB, accumulate, batch = 1 }: ProductForm = {},
+): void {
   kernels.gemm(
     a,
     b,
@@ -87,9 +86,9 @@ export function multiplyAt(kernels: Kernels, product: RawProduct): void {
     M,
     N,
     K,
-    transposeA,
-    transposeB,
-    accumulate,
+    transposeA ?? false,
+    transposeB ?? false,
+    accumulate ?? false,
     batch,
     M * K,
     K * N,
@@ -98,23 +97,51 @@ export function multiplyAt(kernels: Kernels, product: RawProduct): void {
   );
 }
 
+/** Each tensor in parts of one size. */
+export function partsOf(size: number, ...tensors: tf.TensorInfo[]): Parts[] {
+  return tensors.map((tensor) => new Parts(tensor, size));
+}
+
+/** dh += δWᵀ, with δ [B, W] and W [H, W]. */
+export function passBack(
+  { kernels, B, H }: Recurrence,
+  delta: number,
+  weights: tf.Tensor,
+  dState: number,
+): void {
+  const width = weights.shape[1]!;
+  const form = { transposeB: true, accumulate: true };
+  const at = [delta, addressOf(weights), dState] as const;
+  multiplyAt(kernels, at, [B, H, width], form);
+}
+
+/** Σ hᵀδ over all steps, h the states before them and δ [N, B, W]. */
+export function weightGradient(
+  { kernels, N, B, H, reverse }: Recurrence,
+  states: tf.Tensor,
+  deltas: tf.Tensor,
+): tf.Tensor {
+  const width = deltas.shape[2]!;
+  const gradient = newTensor([H, width]);
+  const first = new Parts(states, B * H).at(reverse ? 1 : 0);
+  const at = [first, addressOf(deltas), addressOf(gradient)] as const;
+  multiplyAt(kernels, at, [H, width, N * B], { transposeA: true });
+  return gradient;
+}
+
+/** What is left for the state before the first step [B, H]. */
+export function firstOf(recurrence: Recurrence, dStates: Parts): tf.Tensor {
+  const { B, H } = recurrence;
+  const first = newTensor([B, H]);
+  numbersOf(first).set(dStates.numbers(placesOf(recurrence)[0].before));
+  return first;
+}
+
 /** The same numbers in a tensor of its own. */
 export function copyOf(kernels: Kernels, tensor: tf.TensorInfo): tf.Tensor {
   const copy = newTensor(tensor.shape);
   kernels.scaleAll(addressOf(tensor), addressOf(copy), copy.size, 1);
   return copy;
-}
-
-/** A slot's numbers as a tensor. */
-export function slot(
-  parts: Parts,
-  part: number,
-  B: number,
-  H: number,
-): tf.Tensor {
-  const tensor = newTensor([B, H]);
-  numbersOf(tensor).set(parts.numbers(part));
-  return tensor;
 }
 
 /** A tensor's numbers, to read and to write. */

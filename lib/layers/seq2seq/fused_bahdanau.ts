@@ -1,13 +1,15 @@
 import type { AdditiveWeights } from "../attention/additive.ts";
 import { addressOf } from "../kernels/load.ts";
-import { newTensor } from "../kernels/running.ts";
+import { addresses, newTensor } from "../kernels/running.ts";
 import type { Beside, BesideBackward } from "../recurrent/fused_scan.ts";
 import {
   add,
   multiplyAt,
   numbersOf,
   Parts,
+  passBack,
   type Recurrence,
+  weightGradient,
 } from "../recurrent/recurrence.ts";
 import { tf } from "../tf.ts";
 
@@ -25,7 +27,7 @@ export interface LookInputs {
   contextWeights: tf.Tensor2D;
 }
 
-/** Sizes of a look. */
+/** Sizes of a look: steps T, sequences B, items N, and the features' sizes. */
 interface Sizes {
   T: number;
   B: number;
@@ -36,84 +38,6 @@ interface Sizes {
   W: number;
 }
 
-/**
- * Bahdanau's attention beside a decoder's steps: q = sU, α = softmax(vᵀ tanh(k + q)),
- * c = Σ αⱼhⱼ, and cW into the sums.
- *
- * @returns What {@linkcode fusedScan} takes; its one output are the weights [T, B, N].
- */
-export function lookBeside(recurrence: Recurrence, inputs: LookInputs): Beside {
-  const { kernels } = recurrence;
-  const { memory, keys, mask, contextWeights } = inputs;
-  const { queryWeights, scoreVector } = inputs.attention;
-  const { T, B, N, H, Dh, h, W } = sizesOf(recurrence, inputs);
-  const weights = newTensor([T, B, N]), contexts = newTensor([T, B, Dh]);
-  const active = newTensor([T, B, N, h]), query = newTensor([B, h]);
-  const [looks, context, hidden] = [
-    new Parts(weights, B * N),
-    new Parts(contexts, B * Dh),
-    new Parts(active, B * N * h),
-  ];
-  return {
-    inputs: { memory, keys, queryWeights, scoreVector, contextWeights },
-    outputs: [weights],
-    saved: [
-      memory,
-      queryWeights,
-      scoreVector,
-      contextWeights,
-      weights,
-      contexts,
-      active,
-    ],
-    forward({ item, before }, states, sums) {
-      multiplyAt(kernels, {
-        a: states.at(before),
-        b: addressOf(queryWeights),
-        c: addressOf(query),
-        sizes: [B, h, H],
-      });
-      kernels.additiveForward(
-        addressOf(query),
-        addressOf(keys),
-        addressOf(scoreVector),
-        looks.at(item),
-        hidden.at(item),
-        B,
-        1,
-        N,
-        h,
-      );
-      kernels.softmaxRows(
-        looks.at(item),
-        B,
-        N,
-        1,
-        mask ? addressOf(mask) : 0,
-        mask ? N : 0,
-        mask ? 1 : 0,
-      );
-      multiplyAt(kernels, {
-        a: looks.at(item),
-        b: addressOf(memory),
-        c: context.at(item),
-        sizes: [1, Dh, N],
-        batch: B,
-      });
-      multiplyAt(kernels, {
-        a: context.at(item),
-        b: addressOf(contextWeights),
-        c: sums.at(item),
-        sizes: [B, W, Dh],
-        accumulate: true,
-      });
-    },
-    end: () => tf.dispose([contexts, active, query]),
-    backward: (saved, states) =>
-      lookBack(recurrence, sizesOf(recurrence, inputs), saved, states),
-  };
-}
-
 function sizesOf(
   { N: T, B, H }: Recurrence,
   { memory, keys, contextWeights }: LookInputs,
@@ -122,107 +46,116 @@ function sizesOf(
   return { T, B, N, H, Dh, h: keys.shape[2], W: contextWeights.shape[1] };
 }
 
+/**
+ * Bahdanau's attention beside a decoder's steps: q = sU, α = softmax(vᵀ tanh(k + q)),
+ * c = Σ αⱼhⱼ, and cW into the sums.
+ *
+ * @returns What {@linkcode fusedScan} takes; its one output are the weights [T, B, N].
+ */
+export function lookBeside(recurrence: Recurrence, inputs: LookInputs): Beside {
+  const { memory, keys, contextWeights } = inputs;
+  const { queryWeights, scoreVector } = inputs.attention;
+  const sizes = sizesOf(recurrence, inputs);
+  const { T, B, N, Dh, h } = sizes;
+  const weights = newTensor([T, B, N]), contexts = newTensor([T, B, Dh]);
+  const active = newTensor([T, B, N, h]), query = newTensor([B, h]);
+  const looks = new Parts(weights, B * N);
+  const context = new Parts(contexts, B * Dh);
+  const hidden = new Parts(active, B * N * h);
+  return {
+    inputs: { memory, keys, queryWeights, scoreVector, contextWeights },
+    outputs: [weights],
+    saved: [
+      ...[memory, queryWeights, scoreVector, contextWeights],
+      ...[weights, contexts, active],
+    ],
+    forward: ({ item, before }, states, sums) =>
+      look(recurrence, inputs, sizes, {
+        state: states.at(before),
+        query: addressOf(query),
+        weights: looks.at(item),
+        hidden: hidden.at(item),
+        context: context.at(item),
+        sums: sums.at(item),
+      }),
+    backward: (saved, states) => lookBack(recurrence, sizes, saved, states),
+    end: () => tf.dispose([contexts, active, query]),
+  };
+}
+
+/** Where a step's numbers lie. */
+type Addresses = Record<
+  "state" | "query" | "weights" | "hidden" | "context" | "sums",
+  number
+>;
+
+function look(
+  { kernels }: Recurrence,
+  { memory, keys, mask, attention, contextWeights }: LookInputs,
+  { B, N, H, Dh, h, W }: Sizes,
+  at: Addresses,
+): void {
+  const { queryWeights, scoreVector } = attention;
+  const [U, k, v] = addresses(queryWeights, keys, scoreVector);
+  multiplyAt(kernels, [at.state, U, at.query], [B, h, H]);
+  kernels.additiveForward(at.query, k, v, at.weights, at.hidden, B, 1, N, h);
+  const masked = mask ? [addressOf(mask), N, 1] : [0, 0, 0];
+  kernels.softmaxRows(at.weights, B, N, 1, ...masked);
+  const [values, C] = addresses(memory, contextWeights);
+  const batch = { batch: B };
+  multiplyAt(kernels, [at.weights, values, at.context], [1, Dh, N], batch);
+  const more = { accumulate: true };
+  multiplyAt(kernels, [at.context, C, at.sums], [B, W, Dh], more);
+}
+
 function lookBack(
-  { kernels, reverse }: Recurrence,
-  { T, B, N, H, Dh, h, W }: Sizes,
-  [
-    memory,
-    queryWeights,
-    scoreVector,
-    contextWeights,
-    weights,
-    contexts,
-    active,
-  ]: tf.Tensor[],
+  recurrence: Recurrence,
+  sizes: Sizes,
+  saved: tf.Tensor[],
   states: tf.Tensor,
 ): BesideBackward {
-  const dMemory = tf.zeros([B, N, Dh]), dKeys = tf.zeros([B, N, h]);
-  const dVector = tf.zeros([h]), dQueries = newTensor([T, B, h]);
-  const passing = [
-    newTensor([B, Dh]),
-    newTensor([B, N]),
-    newTensor([B, N, h]),
-    newTensor([h]),
-  ];
-  const [dContext, dScores, moreKeys, moreVector] = passing;
-  const [looks, hidden, queryDeltas] = [
-    new Parts(weights, B * N),
-    new Parts(active, B * N * h),
-    new Parts(dQueries, B * h),
-  ];
+  const { kernels } = recurrence;
+  const { T, B, N, Dh, h, W } = sizes;
+  const [memory, queryWeights, scoreVector, contextWeights] = saved;
+  const [weights, contexts, active] = saved.slice(4);
+  const sums = [tf.zeros([B, N, Dh]), tf.zeros([B, N, h]), tf.zeros([h])];
+  const parts = [newTensor([B, N, h]), newTensor([h])];
+  const dContext = newTensor([B, Dh]), dScores = newTensor([B, N]);
+  const dQueries = newTensor([T, B, h]);
+  const looks = new Parts(weights, B * N);
+  const hidden = new Parts(active, B * N * h);
+  const queryDeltas = new Parts(dQueries, B * h);
+  const [dc, ds, dm] = addresses(dContext, dScores, sums[0]);
+  const [values, v, C] = addresses(memory, scoreVector, contextWeights);
+  const batch = B, transposeB = true;
   return {
     step({ item, before }, deltas, dStates) {
-      multiplyAt(kernels, {
-        a: deltas.at(item),
-        b: addressOf(contextWeights),
-        c: addressOf(dContext),
-        sizes: [B, Dh, W],
-        transposeB: true,
-      });
-      multiplyAt(kernels, {
-        a: addressOf(dContext),
-        b: addressOf(memory),
-        c: addressOf(dScores),
-        sizes: [1, N, Dh],
-        transposeB: true,
-        batch: B,
-      });
-      multiplyAt(kernels, {
-        a: looks.at(item),
-        b: addressOf(dContext),
-        c: addressOf(dMemory),
-        sizes: [N, Dh, 1],
-        accumulate: true,
-        batch: B,
-      });
-      kernels.softmaxRowsBackward(looks.at(item), addressOf(dScores), B, N, 1);
-      kernels.additiveBackward(
-        hidden.at(item),
-        addressOf(scoreVector),
-        addressOf(dScores),
-        queryDeltas.at(item),
-        addressOf(moreKeys),
-        addressOf(moreVector),
-        B,
-        1,
-        N,
-        h,
-      );
-      add(numbersOf(dKeys), numbersOf(moreKeys));
-      add(numbersOf(dVector), numbersOf(moreVector));
-      multiplyAt(kernels, {
-        a: queryDeltas.at(item),
-        b: addressOf(queryWeights),
-        c: dStates.at(before),
-        sizes: [B, H, h],
-        transposeB: true,
-        accumulate: true,
-      });
+      const [alpha, dq] = [looks.at(item), queryDeltas.at(item)];
+      const delta = deltas.at(item);
+      multiplyAt(kernels, [delta, C, dc], [B, Dh, W], { transposeB });
+      const scored = { transposeB, batch };
+      multiplyAt(kernels, [dc, values, ds], [1, N, Dh], scored);
+      const more = { accumulate: true, batch };
+      multiplyAt(kernels, [alpha, dc, dm], [N, Dh, 1], more);
+      kernels.softmaxRowsBackward(alpha, ds, B, N, 1);
+      const to = addresses(...parts);
+      kernels.additiveBackward(hidden.at(item), v, ds, dq, ...to, B, 1, N, h);
+      parts.forEach((part, i) => add(numbersOf(sums[i + 1]), numbersOf(part)));
+      passBack(recurrence, dq, queryWeights, dStates.at(before));
     },
     gradients(deltas) {
-      const dQueryWeights = newTensor([H, h]),
-        dContextWeights = newTensor([Dh, W]);
-      multiplyAt(kernels, {
-        a: new Parts(states, B * H).at(reverse ? 1 : 0),
-        b: addressOf(dQueries),
-        c: addressOf(dQueryWeights),
-        sizes: [H, h, T * B],
-        transposeA: true,
-      });
-      multiplyAt(kernels, {
-        a: addressOf(contexts),
-        b: deltas.at(0),
-        c: addressOf(dContextWeights),
-        sizes: [Dh, W, T * B],
-        transposeA: true,
-      });
-      tf.dispose([dQueries, passing]);
+      const dWeights = newTensor([Dh, W]);
+      const [c, to] = addresses(contexts, dWeights);
+      const form = { transposeA: true };
+      multiplyAt(kernels, [c, deltas.at(0), to], [Dh, W, T * B], form);
+      const dQueryWeights = weightGradient(recurrence, states, dQueries);
+      tf.dispose([dQueries, dContext, dScores, parts]);
       return {
-        memory: dMemory,
-        keys: dKeys,
+        memory: sums[0],
+        keys: sums[1],
+        scoreVector: sums[2],
         queryWeights: dQueryWeights,
-        scoreVector: dVector,
-        contextWeights: dContextWeights,
+        contextWeights: dWeights,
       };
     },
   };
