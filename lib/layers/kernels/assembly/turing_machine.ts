@@ -5,12 +5,8 @@
 // A sequence has a block for each step and one for the state after the last:
 // see turing_machine/sizes.ts. Kernels are row-major, [inputs, outputs].
 
-import {
-  address,
-  addressGradient,
-  measureSlots,
-  slotGradient,
-} from "./turing_machine/addressing";
+import { address, addressGradient } from "./turing_machine/addressing";
+import { measureSlots, slotGradient } from "./turing_machine/content";
 import {
   control,
   controlGradient,
