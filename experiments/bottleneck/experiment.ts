@@ -9,8 +9,8 @@ import {
   seq2seqWeights,
   variablesOf,
 } from "../../lib/layers/mod.ts";
-import { alignmentCost, doubleSource, reverseSource } from "../../mod.ts";
-import type { Bilingual, Experiment, Figure, Run } from "../experiment.ts";
+import { doubleSource, reverseSource } from "../../mod.ts";
+import type { Bilingual, Experiment, Run } from "../experiment.ts";
 import { exactPercentage, fit } from "../seq2seq/fit.ts";
 import {
   idsOfPair,
@@ -18,6 +18,7 @@ import {
   type Vocabularies,
   vocabularyOf,
 } from "../seq2seq/vocabulary.ts";
+import { figuresOf } from "./figures.ts";
 import { drawAlignment, drawCost, drawCurves } from "./pictures.ts";
 import {
   copyTask,
@@ -146,7 +147,7 @@ export const experiment: Experiment = {
     }
     await drawCurves(run, outcomes);
     await drawCost(run, settings.longest);
-    return figures(run, outcomes, settings);
+    return figuresOf(run, outcomes, settings.longest);
   },
 };
 
@@ -220,53 +221,4 @@ function train(
 
 function parametersOf(weights: Seq2seqWeights): number {
   return variablesOf(weights).reduce((sum, { size }) => sum + size, 0);
-}
-
-function figures(
-  { task }: Run,
-  outcomes: readonly Outcome[],
-  { longest }: Settings,
-): Figure[] {
-  const [attention, ...fixed] = outcomes;
-  // Number words and dates say less than their length, so nothing is promised there.
-  const letters = task === "copy" || task === "reverse";
-  const least = Math.min(...attention.exact.values());
-  return [
-    {
-      id: "exact-attention",
-      name: {
-        en: "exact with attention at the worst of all lengths, %",
-        zh: "有注意力时各长度中最差的完全正确率，%",
-      },
-      value: least,
-      ...letters && { target: { kind: "must", atLeast: 98 } },
-    },
-    ...fixed.map(({ reader: { id, name }, exact }): Figure => ({
-      id: `exact-${id}`,
-      name: {
-        en: `exact with a ${name.en} at the greatest length, %`,
-        zh: `${name.zh}在最大长度处的完全正确率，%`,
-      },
-      value: [...exact.values()].at(-1)!,
-      ...letters && id === "fixed" && {
-        target: { kind: "must", atMost: 50 },
-      },
-    })),
-    ...outcomes.slice(0, 2).map(({ reader: { id, name }, parameters }) => ({
-      id: `parameters-${id}`,
-      name: {
-        en: `parameters with ${id === "fixed" ? "a " : ""}${name.en}`,
-        zh: `${name.zh}的参数个数`,
-      },
-      value: parameters,
-    })),
-    {
-      id: "alignment-weights",
-      name: {
-        en: `weights N·M that attention makes for ${longest} letters`,
-        zh: `${longest} 个字母的注意力权重个数 N·M`,
-      },
-      value: alignmentCost(longest, longest + 1),
-    },
-  ];
 }

@@ -4,34 +4,19 @@
  *
  * @module
  */
-import {
-  beamTranslate,
-  encodeSource,
-  type Seq2seqWeights,
-  seq2seqWeights,
-  tf,
-  variablesOf,
-} from "../../lib/layers/mod.ts";
-import { bleu } from "../../mod.ts";
-import { numbersTask } from "../bottleneck/tasks.ts";
-import { loadSentencePairs } from "../data/tatoeba.ts";
-import type { Bilingual, Experiment, Figure, Run } from "../experiment.ts";
-import { fit, write } from "../seq2seq/fit.ts";
+import { type Seq2seqWeights, seq2seqWeights } from "../../lib/layers/mod.ts";
+import type { Experiment, Run } from "../experiment.ts";
+import { fit } from "../seq2seq/fit.ts";
 import {
   idsOfPair,
-  SYMBOLS,
   type Vocabularies,
   vocabularyOf,
 } from "../seq2seq/vocabulary.ts";
-import {
-  charactersOf,
-  type Corpus,
-  type CorpusOptions,
-  type Entry,
-  makeCorpus,
-  wordsOf,
-} from "./corpus.ts";
+import type { Corpus, CorpusOptions } from "./corpus.ts";
+import { figuresOf } from "./figures.ts";
+import { meanBleu, sentenceVector, translateAll } from "./measure.ts";
 import { drawAlignments, drawSentences } from "./pictures.ts";
+import { corpusOf } from "./sources.ts";
 
 /** Sizes of a run. */
 interface Settings {
@@ -82,9 +67,6 @@ const SHORT: Settings = {
   beam: 2,
 };
 
-/** α in log p / Lᵅ, as d2l takes it. */
-const LENGTH_PENALTY = 0.75;
-
 const KINDS = ["attention", "fixed"] as const;
 type Kind = typeof KINDS[number];
 
@@ -118,7 +100,8 @@ export const experiment: Experiment = {
       (source) => sentenceVector(models.attention, vocabularies, source),
     );
     await keepSamples(run, corpus, vocabularies, models);
-    return figures(settings, corpus, vocabularies, models);
+    const { held } = corpus;
+    return figuresOf({ ...models, vocabularies, held, beam: settings.beam });
   },
 };
 
@@ -128,55 +111,6 @@ const SIZES = {
   zh: ({ train, held, sourceWords, targetWords }: Corpus) =>
     `训练句对 ${train.length} 个，留出源句 ${held.length} 个；词表 ${sourceWords.length} 与 ${targetWords.length}`,
 };
-
-function corpusOf(run: Run, options: CorpusOptions): Corpus {
-  const random = run.random("split");
-  if (run.data === null) {
-    run.say(NO_DATA[run.language]);
-    return generatedCorpus(run, options);
-  }
-  return run.task === "cmn"
-    ? makeCorpus(
-      loadSentencePairs(run.data, "chinese"),
-      charactersOf,
-      options,
-      random,
-    )
-    : makeCorpus(
-      loadSentencePairs(run.data, "french"),
-      wordsOf,
-      options,
-      random,
-    );
-}
-
-const NO_DATA = {
-  en:
-    "Without public data (--data DIR) digits are translated to number words instead.",
-  zh: "没有公开数据（--data DIR），改为把数字译成英文数词。",
-};
-
-/** Digits and number words, where there are no sentences. */
-function generatedCorpus(run: Run, { held, train }: CorpusOptions): Corpus {
-  const random = run.random("numbers");
-  const task = numbersTask(run.short ? 6 : 12);
-  const pairs = Array.from({ length: held + train }, () => {
-    const length = task.lengths[random.integer(task.lengths.length)];
-    const { source, target } = task.draw(random, length);
-    return {
-      english: source.join(" "),
-      other: target.join(" "),
-      credit: null,
-    };
-  });
-  return makeCorpus(pairs, wordsOf, {
-    sourceLength: [1, 12],
-    targetLength: 99,
-    frequency: 1,
-    held,
-    train,
-  }, random);
-}
 
 function build(
   run: Run,
@@ -221,52 +155,6 @@ async function train(
   });
 }
 
-/** What the model writes for each source, greedily. */
-function translateAll(
-  weights: Seq2seqWeights,
-  entries: readonly Entry[],
-  { source, target }: Vocabularies,
-): string[][] {
-  const sources = entries.map((entry) => source.idsOf(entry.source));
-  const { tokens } = write(weights, sources, longestOf(entries));
-  return tokens.map((ids) => target.wordsOf(ids));
-}
-
-/** Room for the longest reference and the end symbol. */
-function longestOf(entries: readonly Entry[]): number {
-  const lengths = entries.flatMap(({ references }) =>
-    references.map(({ length }) => length)
-  );
-  return 1 + lengths.reduce((a, b) => Math.max(a, b), 0);
-}
-
-/** The mean over the sources of a translation's BLEU against the nearest of its references, in percent. */
-export function meanBleu(
-  entries: readonly Entry[],
-  translations: readonly (readonly string[])[],
-): number {
-  const scores = entries.map(({ references }, i) =>
-    Math.max(...references.map((reference) => bleu(translations[i], reference)))
-  );
-  return 100 * scores.reduce((a, b) => a + b, 0) / scores.length;
-}
-
-/** What the decoder starts from: the sentence as one vector. */
-function sentenceVector(
-  weights: Seq2seqWeights,
-  { source }: Vocabularies,
-  sentence: readonly string[],
-): number[] {
-  return tf.tidy(() => {
-    const ids = source.idsOf(sentence);
-    const { states } = encodeSource(
-      weights,
-      tf.tensor2d([ids], [1, ids.length], "int32"),
-    );
-    return [...states[0].hidden.dataSync()];
-  });
-}
-
 async function keepSamples(
   run: Run,
   { held }: Corpus,
@@ -290,66 +178,3 @@ async function keepSamples(
     `${experiment.credit}\n\n${lines.join("\n")}\n`,
   );
 }
-
-function figures(
-  { beam }: Settings,
-  { held }: Corpus,
-  vocabularies: Vocabularies,
-  models: Record<Kind, Seq2seqWeights>,
-): Figure[] {
-  const scores = KINDS.map((kind) =>
-    meanBleu(held, translateAll(models[kind], held, vocabularies))
-  );
-  const beams = held.map(({ source }) => {
-    const [best] = beamTranslate(
-      models.attention,
-      vocabularies.source.idsOf(source),
-      {
-        ...SYMBOLS,
-        width: beam,
-        lengthPenalty: LENGTH_PENALTY,
-        maximumLength: longestOf(held),
-      },
-    );
-    return vocabularies.target.wordsOf(best.tokens);
-  });
-  const named = (id: string, en: string, zh: string, value: number) => ({
-    id,
-    name: { en, zh } satisfies Bilingual,
-    value,
-  });
-  const [attention, fixed] = scores;
-  return [
-    named("bleu-attention", BLEU.en("attention"), BLEU.zh("注意力"), attention),
-    named("bleu-fixed", BLEU.en("a fixed vector"), BLEU.zh("固定向量"), fixed),
-    {
-      ...named(
-        "bleu-gain",
-        "gain of attention over the fixed vector, BLEU",
-        "注意力相对固定向量的提高，BLEU",
-        attention - fixed,
-      ),
-      target: { kind: "must", atLeast: Number.MIN_VALUE },
-    },
-    named(
-      "bleu-beam",
-      BLEU.en(`attention and a beam of ${beam}`),
-      BLEU.zh(`注意力加宽度为 ${beam} 的束搜索`),
-      meanBleu(held, beams),
-    ),
-    ...KINDS.map((kind) =>
-      named(
-        `parameters-${kind}`,
-        `parameters with ${kind === "fixed" ? "a fixed vector" : "attention"}`,
-        `${kind === "fixed" ? "固定向量" : "注意力"}的参数个数`,
-        variablesOf(models[kind]).reduce((sum, { size }) => sum + size, 0),
-      )
-    ),
-  ];
-}
-
-const BLEU = {
-  en: (what: string) =>
-    `BLEU with ${what}, mean over held-out sentences (d2l's, n to 2)`,
-  zh: (what: string) => `${what}的 BLEU，留出句子上的均值（d2l 定义，n 至 2）`,
-};

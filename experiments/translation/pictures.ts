@@ -28,35 +28,45 @@ export async function drawAlignments(
     longest.map(({ source }) => vocabularies.source.idsOf(source)),
     20,
   );
-  const zh = run.language === "zh";
   for (const [i, { source }] of longest.entries()) {
-    const words = vocabularies.target.wordsOf(tokens[i]);
-    const title = {
-      en: `Which words translate which, ${i + 1}`,
-      zh: `哪些词译成哪些词，之 ${i + 1}`,
-    };
-    const line = `${source.join(" ")} → ${words.join(" ")}`;
-    run.say(line);
-    await run.picture(
-      `alignment-${i + 1}`,
-      title,
-      heatMap({
-        title: title[run.language],
-        description: zh
-          ? `解码器写每个词时对源句的权重：${line}`
-          : `The decoder's weights on the source for each word that it writes: ${line}`,
-        // Padding has no weight; only the sentence's own words are shown.
-        values: looks![i].map((row) => row.slice(0, source.length)),
-        rows: {
-          label: zh ? "写出的词" : "word written",
-          names: [...words, "■"].slice(0, looks![i].length),
-        },
-        columns: { label: zh ? "源句" : "source", names: source },
-        unit: zh ? "权重" : "weight",
-        range: [0, 1],
-      }),
-    );
+    const written = vocabularies.target.wordsOf(tokens[i]);
+    await drawAlignment(run, i + 1, source, written, looks![i]);
   }
+}
+
+async function drawAlignment(
+  run: Run,
+  number: number,
+  source: readonly string[],
+  written: readonly string[],
+  looks: readonly number[][],
+): Promise<void> {
+  const zh = run.language === "zh";
+  const title = {
+    en: `Which words translate which, ${number}`,
+    zh: `哪些词译成哪些词，之 ${number}`,
+  };
+  const line = `${source.join(" ")} → ${written.join(" ")}`;
+  run.say(line);
+  await run.picture(
+    `alignment-${number}`,
+    title,
+    heatMap({
+      title: title[run.language],
+      description: zh
+        ? `解码器写每个词时对源句的权重：${line}`
+        : `The decoder's weights on the source for each word that it writes: ${line}`,
+      // Padding has no weight; only the sentence's own words are shown.
+      values: looks.map((row) => row.slice(0, source.length)),
+      rows: {
+        label: zh ? "写出的词" : "word written",
+        names: [...written, "■"].slice(0, looks.length),
+      },
+      columns: { label: zh ? "源句" : "source", names: source },
+      unit: zh ? "权重" : "weight",
+      range: [0, 1],
+    }),
+  );
 }
 
 const BEGINNINGS = 4;
@@ -76,42 +86,37 @@ export async function drawSentences(
     (d, n) => vectors[n][d],
   );
   const { coordinates, explained } = principalComponents(items, 2);
-  const percent = explained.map((share) => Math.round(100 * share));
   const zh = run.language === "zh";
   const title = {
     en: "Sentences as vectors, their two principal components",
     zh: "句子向量的前两个主成分",
   };
-  let n = 0;
-  const curves = groups.map(({ beginning, sentences }) => ({
-    name: `${beginning} …`,
-    form: "points" as const,
-    labels: sentences.map((words) => words.join(" ")),
-    points: sentences.map(() => {
-      const point = [coordinates.get(0, n), coordinates.get(1, n)] as const;
-      n++;
-      return point;
-    }),
-  }));
+  const axis = (k: number) => ({
+    label: zh
+      ? `第 ${k + 1} 主成分，方差的 ${Math.round(100 * explained[k])}%`
+      : `component ${k + 1}, ${
+        Math.round(100 * explained[k])
+      }% of the variance`,
+  });
+  const points = coordinates.getRow(0).map((x, n) =>
+    [x, coordinates.get(1, n)] as const
+  );
   await run.picture(
     "sentences",
     title,
     curveChart({
       title: title[run.language],
       description: zh
-        ? "开头相同的句子聚在一起"
-        : "Sentences of one beginning lie together",
-      x: {
-        label: zh
-          ? `第一主成分，方差的 ${percent[0]}%`
-          : `first component, ${percent[0]}% of the variance`,
-      },
-      y: {
-        label: zh
-          ? `第二主成分，方差的 ${percent[1]}%`
-          : `second component, ${percent[1]}% of the variance`,
-      },
-      curves,
+        ? "开头相同的句子各用一种记号"
+        : "Sentences of one beginning share a mark",
+      x: axis(0),
+      y: axis(1),
+      curves: groups.map(({ beginning, sentences }) => ({
+        name: `${beginning} …`,
+        form: "points",
+        labels: sentences.map((words) => words.join(" ")),
+        points: points.splice(0, sentences.length),
+      })),
     }),
   );
 }

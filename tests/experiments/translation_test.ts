@@ -4,7 +4,7 @@ import {
   makeCorpus,
   wordsOf,
 } from "../../experiments/translation/corpus.ts";
-import { meanBleu } from "../../experiments/translation/experiment.ts";
+import { meanBleu } from "../../experiments/translation/measure.ts";
 import {
   frequentWords,
   idsOfPair,
