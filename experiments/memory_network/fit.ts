@@ -86,26 +86,22 @@ async function fitOnce(
   run: Run,
   name: string,
   { vocabulary, train, test }: Questions,
-  { hops, linearEpochs, epochs, halving }: Plan,
+  plan: Plan,
 ): Promise<Fitted> {
   const network = createNetwork(
     name,
-    { vocabulary, hops },
+    { vocabulary, hops: plan.hops },
     run.random(`weights-${name}`),
   );
-  const stepsOf = (epochs: number) => epochs * Math.floor(train.length / BATCH);
-  const linearSteps = stepsOf(linearEpochs);
-  const isLinear = (step: number) => step < linearSteps;
+  const perEpoch = Math.floor(train.length / BATCH);
+  const isLinear = (step: number) => step < plan.linearEpochs * perEpoch;
   const order = epochOrder(run, name, train.length);
   await run.train({
     name,
     variables: network.variables,
-    steps: stepsOf(linearEpochs + epochs),
+    steps: (plan.linearEpochs + plan.epochs) * perEpoch,
     optimizer: { kind: "sgd", rate: RATE },
-    schedule: (step) =>
-      isLinear(step)
-        ? LINEAR_FACTOR
-        : 0.5 ** Math.floor((step - linearSteps) / stepsOf(halving)),
+    schedule: (step) => rateFactor(plan, step / perEpoch),
     clip: { norm: CLIP },
     batch: (random, step) =>
       toBatch(
@@ -114,7 +110,7 @@ async function fitOnce(
       ),
     loss: (batch, _random, step) => lossOf(network, batch, isLinear(step)),
     evaluate: {
-      every: stepsOf(EVERY),
+      every: EVERY * perEpoch,
       measure: (step) => ({
         "test-error": gradeNetwork(network, test, isLinear(step - 1)).error,
       }),
@@ -125,6 +121,12 @@ async function fitOnce(
     train: gradeNetwork(network, train),
     test: gradeNetwork(network, test),
   };
+}
+
+function rateFactor({ linearEpochs, halving }: Plan, epoch: number): number {
+  return epoch < linearEpochs
+    ? LINEAR_FACTOR
+    : 0.5 ** Math.floor((epoch - linearEpochs) / halving);
 }
 
 /** The examples of a step's batch: each epoch goes through all of them in an order of its own. */

@@ -27,12 +27,14 @@ export type Kind = ListKind | "lstm";
 /** The kinds, in the order of the tables. */
 export const KINDS: readonly Kind[] = ["stack", "queue", "deque", "lstm"];
 
-/** Units of the controller and size of a value. */
+/** Size of an embedding, units of the controller, size of a value. */
+const EMBEDDING = 16;
 const UNITS = 32;
 const VALUE = 16;
 
 /** A model and its weights. */
 export interface Model {
+  embedding: tf.Tensor2D;
   network: ListControllerWeights | RecurrentWeights;
   output: { weights: tf.Tensor2D; bias: tf.Tensor1D };
   variables: tf.Variable[];
@@ -40,7 +42,7 @@ export interface Model {
 
 /** A model with weights to train. */
 export function createModel(name: string, kind: Kind, random: Random): Model {
-  const sizes = { inputSize: INPUTS, hiddenSize: UNITS, random };
+  const sizes = { inputSize: EMBEDDING, hiddenSize: UNITS, random };
   const network = kind === "lstm"
     ? recurrentWeights({ name: `${name}/network`, kind, ...sizes })
     : listControllerWeights({
@@ -49,21 +51,28 @@ export function createModel(name: string, kind: Kind, random: Random): Model {
       valueSize: VALUE,
       ...sizes,
     });
+  const draw = (part: string, shape: [number, number]) =>
+    glorotVariable(`${name}/${part}`, shape, random) as tf.Variable<tf.Rank.R2>;
+  const embedding = draw("embedding", [INPUTS, EMBEDDING]);
   const output = {
-    weights: glorotVariable(`${name}/output`, [UNITS, OUTPUTS], random),
-    bias: constantVariable(`${name}/outputBias`, [OUTPUTS], 0),
-  } as { weights: tf.Variable<tf.Rank.R2>; bias: tf.Variable<tf.Rank.R1> };
-  return { network, output, variables: variablesOf({ network, output }) };
+    weights: draw("output", [UNITS, OUTPUTS]),
+    bias: constantVariable(`${name}/outputBias`, [OUTPUTS], 0) as tf.Variable<
+      tf.Rank.R1
+    >,
+  };
+  const variables = variablesOf({ embedding, network, output });
+  return { embedding, network, output, variables };
 }
 
 /** Scores of the outputs from the separator on [B, L + 1, OUTPUTS]. */
 export function logitsOf(
-  { network, output }: Model,
+  { embedding, network, output }: Model,
   { inputs, targets }: Sequences,
 ): tf.Tensor3D {
+  const embedded = affine(inputs, embedding);
   const outputs = "controller" in network
-    ? listStates(inputs, network)
-    : recurrentScan(inputs, network).outputs;
+    ? listStates(embedded, network)
+    : recurrentScan(embedded, network).outputs;
   const [batch, answers] = targets.shape;
   const heard = tf.slice(outputs, [0, answers - 1, 0], [batch, answers, -1]);
   return affine(heard, output.weights, output.bias);

@@ -55,13 +55,9 @@ export function listSequence(
   const sizes = { B, N, H: gateWidth / 4, E, D };
   const recurrent = tf.concat([controller.stateWeights, readWeights], 0);
   const run = tf.customGrad((...inputs) => {
-    const tensors = inputs.slice(0, 4) as tf.Tensor[];
-    const save = inputs[4] as (tensors: tf.Tensor[]) => void;
-    save([]);
-    const [given, ...parts] = tensors.map((tensor) =>
-      tensor.dataSync() as Float32Array
-    );
-    const numbers = { recurrent: parts[0], actions: parts[1], bias: parts[2] };
+    const [given, recurrent, actions, bias] = (inputs as tf.Tensor[])
+      .slice(0, 4).map((input) => input.dataSync() as Float32Array);
+    const numbers = { recurrent, actions, bias };
     const kept = forward(kind, sizes, given, numbers);
     return {
       value: hiddenOf(sizes, kept),
@@ -110,11 +106,12 @@ function forward(
 }
 
 function backward(
-  { B, N, H, E, D }: Sizes,
+  sizes: Sizes,
   numbers: Numbers,
-  { gates, carried, cells, actions, lists }: Kept,
+  kept: Kept,
   upstream: Float32Array,
 ): tf.Tensor[] {
+  const { B, N, H, E, D } = sizes;
   const [G, C, W] = [4 * H, H + E * D, E * (2 + D)];
   const ofGates = new Float32Array(N * B * G);
   const ofActions = new Float32Array(N * B * W);
@@ -123,27 +120,17 @@ function backward(
   for (let n = N - 1; n >= 0; n--) {
     for (let b = 0; b < B; b++) {
       const row = n * B + b;
-      const action = part(actions, row, W);
-      const ofAction = part(ofActions, row, W);
       const ofState = part(ofCarried, b, C);
       const ofHidden = ofState.subarray(0, H);
-      lists[b].stepBack(
-        n,
-        actionOf(action, E),
-        ofState.subarray(H),
-        actionOf(ofAction, E),
-      );
-      for (let i = 0; i < W; i++) {
-        const y = action[i];
-        ofAction[i] *= i < 2 * E ? y * (1 - y) : 1 - y * y;
-      }
+      const ofAction = part(ofActions, row, W);
+      actBack(sizes, kept, { n, b }, ofState.subarray(H), ofAction);
       addTransposed(ofAction, numbers.actions, ofHidden);
       const given = part(upstream, b * N + n, H);
       for (let h = 0; h < H; h++) ofHidden[h] += given[h];
       stepCellBack(
-        part(gates, row, G),
-        part(cells, row, H),
-        part(cells, row + B, H),
+        part(kept.gates, row, G),
+        part(kept.cells, row, H),
+        part(kept.cells, row + B, H),
         ofHidden,
         part(ofCells, b, H),
         part(ofGates, row, G),
@@ -152,7 +139,24 @@ function backward(
       addTransposed(part(ofGates, row, G), numbers.recurrent, ofState);
     }
   }
-  return weightGradients({ B, N, H, E, D }, carried, ofGates, ofActions);
+  return weightGradients(sizes, kept.carried, ofGates, ofActions);
+}
+
+/** Back through a step of a list, σ and tanh: from the gradient in its read to that in the actions' sums. */
+function actBack(
+  { B, E, D }: Sizes,
+  { actions, lists }: Kept,
+  { n, b }: { n: number; b: number },
+  ofRead: Float32Array,
+  ofAction: Float32Array,
+): void {
+  const W = E * (2 + D);
+  const action = part(actions, n * B + b, W);
+  lists[b].stepBack(n, actionOf(action, E), ofRead, actionOf(ofAction, E));
+  for (let i = 0; i < W; i++) {
+    const y = action[i];
+    ofAction[i] *= i < 2 * E ? y * (1 - y) : 1 - y * y;
+  }
 }
 
 /** Gradients in the sums, in U and R, in the actions' weights and their bias: one product each. */

@@ -84,35 +84,41 @@ export function take(
     strengths: [strengths, "B", "T"],
     amounts: [amounts, "B", 1],
   });
-  const span = spanFrom(end, 0, T - 1);
-  const rowOf = (all: Float32Array, b: number) =>
-    all.subarray(b * T, (b + 1) * T);
+  const lists = { B, T, span: spanFrom(end, 0, T - 1) };
   return tf.customGrad((strengthsNow, amountsNow) => {
     const s = (strengthsNow as tf.Tensor).dataSync() as Float32Array;
     const a = (amountsNow as tf.Tensor).dataSync() as Float32Array;
     const taken = new Float32Array(B * T);
     for (let b = 0; b < B; b++) {
-      takeSpan(rowOf(s, b), a[b], span, rowOf(taken, b));
+      takeSpan(rowOf(s, b, T), a[b], lists.span, rowOf(taken, b, T));
     }
     return {
       value: tf.tensor2d(taken, [B, T]),
-      gradFunc: (upstream: tf.Tensor) => {
-        const given = upstream.dataSync() as Float32Array;
-        const ofStrengths = new Float32Array(B * T);
-        const ofAmounts = a.map((amount, b) =>
-          takeSpanGradient(
-            rowOf(s, b),
-            amount,
-            span,
-            rowOf(given, b),
-            rowOf(ofStrengths, b),
-          )
-        );
-        return [
-          tf.tensor2d(ofStrengths, [B, T]),
-          tf.tensor2d(ofAmounts, [B, 1]),
-        ];
-      },
+      gradFunc: (upstream: tf.Tensor) =>
+        takeGradient(lists, s, a, upstream.dataSync() as Float32Array),
     };
   })(strengths, amounts) as tf.Tensor2D;
+}
+
+function takeGradient(
+  { B, T, span }: { B: number; T: number; span: Span },
+  strengths: Float32Array,
+  amounts: Float32Array,
+  upstream: Float32Array,
+): tf.Tensor[] {
+  const ofStrengths = new Float32Array(B * T);
+  const ofAmounts = amounts.map((amount, b) =>
+    takeSpanGradient(
+      rowOf(strengths, b, T),
+      amount,
+      span,
+      rowOf(upstream, b, T),
+      rowOf(ofStrengths, b, T),
+    )
+  );
+  return [tf.tensor2d(ofStrengths, [B, T]), tf.tensor2d(ofAmounts, [B, 1])];
+}
+
+function rowOf(all: Float32Array, b: number, T: number): Float32Array {
+  return all.subarray(b * T, (b + 1) * T);
 }
