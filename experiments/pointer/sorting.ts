@@ -28,6 +28,11 @@ const SHORT = { hidden: 32, batch: 64, steps: 200, rate: 1e-2, rows: 2_000 };
 export async function runSorting(run: Run): Promise<Figure[]> {
   const { rows, ...settings } = run.short ? SHORT : FULL;
   const { train, held } = sortingExamples(run.data, run.random("rows"), rows);
+  run.say(
+    run.language === "zh"
+      ? `${train.length} 行用于训练，${held.length} 行留出`
+      : `${train.length} rows to train on, ${held.length} held out`,
+  );
   const { steps, batch, rate } = settings;
   const weights = pointerWeights({
     name: "sorting",
@@ -61,8 +66,8 @@ export async function runSorting(run: Run): Promise<Figure[]> {
   return [{
     id: "exact-sort-5",
     name: {
-      en: `exact, % of ${held.length} held-out rows`,
-      zh: `完全正确的留出行（共 ${held.length} 行），%`,
+      en: "exact, % of held-out rows",
+      zh: "完全正确的留出行，%",
     },
     value: 100 * share,
     target: { kind: "must", atLeast: 98 },
