@@ -4,7 +4,11 @@
  * @module
  */
 import type { Seq2seqWeights } from "../../lib/layers/mod.ts";
-import { fromRule, principalComponents } from "../../mod.ts";
+import {
+  fromRule,
+  type PrincipalComponents,
+  principalComponents,
+} from "../../mod.ts";
 import type { Run } from "../experiment.ts";
 import { curveChart } from "../report/curve_chart.ts";
 import { heatMap } from "../report/heat_map.ts";
@@ -85,7 +89,21 @@ export async function drawSentences(
     vectors.length,
     (d, n) => vectors[n][d],
   );
-  const { coordinates, explained } = principalComponents(items, 2);
+  const components = principalComponents(items, 2);
+  await drawComponents(run, groups, components);
+}
+
+/** Sentences of one beginning. */
+interface Group {
+  beginning: string;
+  sentences: (readonly string[])[];
+}
+
+async function drawComponents(
+  run: Run,
+  groups: readonly Group[],
+  { coordinates, explained }: PrincipalComponents,
+): Promise<void> {
   const zh = run.language === "zh";
   const title = {
     en: "Sentences as vectors, their two principal components",
@@ -122,7 +140,7 @@ export async function drawSentences(
 }
 
 /** The most frequent first words of sentences, each with some sentences. */
-function groupsOf(sentences: readonly (readonly string[])[]) {
+function groupsOf(sentences: readonly (readonly string[])[]): Group[] {
   const groups = new Map<string, Map<string, readonly string[]>>();
   for (const sentence of sentences) {
     const group = groups.get(sentence[0]) ?? new Map();

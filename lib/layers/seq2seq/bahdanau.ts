@@ -10,7 +10,7 @@ import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 import {
   type DecodedBatch,
-  maskOfQueries,
+  type DecoderStep,
   type SequenceDecoder,
   sequenceDecoder,
   splitInputWeights,
@@ -75,42 +75,50 @@ export function bahdanauDecoder(
     queryWeights: [attention.queryWeights, "H", "h"],
     scoreVector: [attention.scoreVector, "h"],
   });
-  const split = splitInputWeights(action, layers[0], Dh);
-  const keys = affine(memory, attention.keyWeights);
-  const mask = maskOfQueries(encoded);
+  const { words, beside } = splitInputWeights(action, layers[0], Dh);
+  const look: LookInputs = {
+    memory,
+    keys: affine(memory, attention.keyWeights),
+    mask: encoded.mask,
+    attention,
+    contextWeights: beside,
+  };
+  const project = <Words extends tf.Tensor>(inputs: Words): Words =>
+    affine(inputs, words, layers[0].bias);
   const decoder = sequenceDecoder({
     start: { layers: states },
-    project: (words) => affine(words, split.words, layers[0].bias),
-    advance: (projected, { layers: before }) => {
-      const query = tf.matMul(topHidden(before), attention.queryWeights);
-      const { output, weights } = readByScores(
-        additiveScores(tf.expandDims(query, 1), keys, attention.scoreVector),
-        memory,
-        mask,
-      );
-      const context = tf.squeeze(output, [1]) as tf.Tensor2D;
-      const sums = tf.add(projected, tf.matMul(context, split.beside));
-      const after = stackedStep(sums as tf.Tensor2D, before, layers);
-      return {
-        state: { layers: after },
-        output: topHidden(after),
-        weights: tf.squeeze(weights, [1]),
-      };
-    },
+    project,
+    advance: (projected, { layers: before }) =>
+      advance(projected, before, layers, look),
   });
-  const kernels = kernelsFor(memory, keys);
+  const kernels = kernelsFor(memory, look.keys, look.mask);
   if (!kernels || layers.length > 1) return decoder;
-  const run = (words: tf.Tensor3D) => {
-    const projected = affine(words, split.words, layers[0].bias);
-    return runAtOnce(kernels, projected, layers[0], states[0], {
-      memory,
-      keys,
-      mask: encoded.mask,
-      attention,
-      contextWeights: split.beside,
-    });
-  };
+  const run = (inputs: tf.Tensor3D) =>
+    runAtOnce(kernels, project(inputs), layers[0], states[0], look);
   return { ...decoder, run };
+}
+
+/** A step, from what the word gives the sums [B, G H]. */
+function advance(
+  projected: tf.Tensor2D,
+  before: readonly RecurrentState[],
+  layers: readonly RecurrentWeights[],
+  { memory, keys, mask, attention, contextWeights }: LookInputs,
+): DecoderStep {
+  const query = tf.matMul(topHidden(before), attention.queryWeights);
+  const { output, weights } = readByScores(
+    additiveScores(tf.expandDims(query, 1), keys, attention.scoreVector),
+    memory,
+    mask && tf.expandDims(mask, 1),
+  );
+  const context = tf.squeeze(output, [1]) as tf.Tensor2D;
+  const sums = tf.add(projected, tf.matMul(context, contextWeights));
+  const after = stackedStep(sums as tf.Tensor2D, before, layers);
+  return {
+    state: { layers: after },
+    output: topHidden(after),
+    weights: tf.squeeze(weights, [1]),
+  };
 }
 
 /** All steps as one operation, from what the words give the sums [B, T, G H]. */

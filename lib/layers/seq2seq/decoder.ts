@@ -2,7 +2,6 @@ import { stepsOf } from "../recurrent/step.ts";
 import { bindTensors } from "../shape.ts";
 import type { RecurrentState, RecurrentWeights } from "../recurrent/mod.ts";
 import { tf } from "../tf.ts";
-import type { EncodedBatch } from "./encoder.ts";
 
 /** What a decoder keeps from step to step. */
 export interface DecoderState {
@@ -101,9 +100,4 @@ export function splitInputWeights(
 /** The hidden state of the top layer [B, H]. */
 export function topHidden(states: readonly RecurrentState[]): tf.Tensor2D {
   return states[states.length - 1].hidden;
-}
-
-/** The mask as one for a query of each step [B, 1, N]. */
-export function maskOfQueries({ mask }: EncodedBatch): tf.Tensor3D | undefined {
-  return mask && tf.expandDims(mask, 1);
 }

@@ -144,19 +144,14 @@ function lookBack(
       passBack(recurrence, dq, queryWeights, dStates.at(before));
     },
     gradients(deltas) {
-      const dWeights = newTensor([Dh, W]);
-      const [c, to] = addresses(contexts, dWeights);
+      const queryWeights = weightGradient(recurrence, states, dQueries);
+      const contextWeights = newTensor([Dh, W]);
+      const [c, to] = addresses(contexts, contextWeights);
       const form = { transposeA: true };
       multiplyAt(kernels, [c, deltas.at(0), to], [Dh, W, T * B], form);
-      const dQueryWeights = weightGradient(recurrence, states, dQueries);
       tf.dispose([dQueries, dContext, dScores, parts]);
-      return {
-        memory: sums[0],
-        keys: sums[1],
-        scoreVector: sums[2],
-        queryWeights: dQueryWeights,
-        contextWeights: dWeights,
-      };
+      const [memory, keys, scoreVector] = sums;
+      return { memory, keys, scoreVector, queryWeights, contextWeights };
     },
   };
 }

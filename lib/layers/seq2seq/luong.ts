@@ -4,7 +4,9 @@ import { stackedStep } from "../recurrent/step.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 import {
+  type DecodedBatch,
   type DecoderState,
+  type DecoderStep,
   type SequenceDecoder,
   sequenceDecoder,
   splitInputWeights,
@@ -79,7 +81,7 @@ export function luongDecoder(
     ? splitInputWeights(action, layers[0], A)
     : { words: layers[0].inputWeights, beside: null };
   const read = luongReader(encoded, weights.attention);
-  const attentionalOf = (queries: tf.Tensor3D, firstStep: number) => {
+  const attentionalOf: AttentionalStates = (queries, firstStep) => {
     const { output, weights } = read(queries, firstStep);
     const both = tf.concat([output, queries], 2);
     return { outputs: tf.tanh(affine(both, combineWeights)), weights };
@@ -87,30 +89,45 @@ export function luongDecoder(
   const decoder = sequenceDecoder({
     start: startState(encoded, inputFeeding ? [B, A] : null),
     project: (words) => affine(words, split.words, layers[0].bias),
-    advance: (projected, { layers: before, attentional, step = 0 }) => {
-      const sums = split.beside && attentional
-        ? tf.add(projected, tf.matMul(attentional, split.beside))
-        : projected;
-      const after = stackedStep(sums as tf.Tensor2D, before, layers);
-      const query = tf.expandDims(topHidden(after), 1) as tf.Tensor3D;
-      const { outputs, weights } = attentionalOf(query, step);
-      const output = tf.squeeze(outputs, [1]) as tf.Tensor2D;
-      const fed = inputFeeding ? { attentional: output } : {};
-      return {
-        state: { layers: after, step: step + 1, ...fed },
-        output,
-        weights: tf.squeeze(weights, [1]),
-      };
-    },
+    advance: (projected, state) =>
+      advance(projected, state, layers, split.beside, attentionalOf),
   });
   if (inputFeeding) return decoder;
   const run = (inputs: tf.Tensor3D) => {
-    const { outputs } = stackedScan(inputs, layers, {
-      initialStates: encoded.states,
-    });
+    const initialStates = encoded.states;
+    const { outputs } = stackedScan(inputs, layers, { initialStates });
     return attentionalOf(outputs, 0);
   };
   return { ...decoder, run };
+}
+
+/** Attentional states [B, M, A] and weights [B, M, N] for the states of steps [B, M, H]. */
+type AttentionalStates = (
+  queries: tf.Tensor3D,
+  firstStep: number,
+) => Required<DecodedBatch>;
+
+/** A step, from what the word gives the sums [B, G H]; `fed` are the weights of aₜ₋₁ in them, null without input feeding. */
+function advance(
+  projected: tf.Tensor2D,
+  { layers: before, attentional, step = 0 }: DecoderState,
+  layers: readonly RecurrentWeights[],
+  fed: tf.Tensor2D | null,
+  attentionalOf: AttentionalStates,
+): DecoderStep {
+  const sums = fed && attentional
+    ? tf.add(projected, tf.matMul(attentional, fed)) as tf.Tensor2D
+    : projected;
+  const after = stackedStep(sums, before, layers);
+  const query = tf.expandDims(topHidden(after), 1) as tf.Tensor3D;
+  const { outputs, weights } = attentionalOf(query, step);
+  const output = tf.squeeze(outputs, [1]) as tf.Tensor2D;
+  const state = { layers: after, step: step + 1 };
+  return {
+    state: fed ? { ...state, attentional: output } : state,
+    output,
+    weights: tf.squeeze(weights, [1]),
+  };
 }
 
 function startState(

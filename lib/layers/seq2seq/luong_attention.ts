@@ -10,7 +10,6 @@ import { additiveScores } from "../ops/mod.ts";
 import { bindTensors } from "../shape.ts";
 import { tf } from "../tf.ts";
 import type { EncodedBatch } from "./encoder.ts";
-import { maskOfQueries } from "./decoder.ts";
 
 /** Luong's scores of a source item h and the decoder's state q. */
 export type LuongScore =
@@ -51,7 +50,7 @@ export function luongReader(
   { score, window }: LuongAttention,
 ): LuongReader {
   const { memory } = encoded;
-  const mask = maskOfQueries(encoded);
+  const mask = encoded.mask && tf.expandDims(encoded.mask, 1);
   const scoresOf = scorer(memory, score);
   const memoryOf = { keys: memory, values: memory };
   const lengths = encoded.mask && tf.sum(encoded.mask, 1) as tf.Tensor1D;
