@@ -14,7 +14,6 @@ export {
 } from "./read.ts";
 export { causalMaskTensor, paddingMaskTensor } from "./mask.ts";
 export {
-  AttentionLayer,
   type AttentionLayerOptions,
   type AttentionSizes,
   type Shape,

@@ -53,6 +53,21 @@ export interface PointerBatch {
  * @source Vinyals et al. 2015, §2.3
  * @param options Sizes, name and source of the numbers.
  * @returns The weights at their start, variables.
+ *
+ * @example The scores are as wide as the states
+ * ```ts
+ * import { pointerWeights } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const weights = pointerWeights({
+ *   name: "wide",
+ *   inputSize: 1,
+ *   hiddenSize: 2,
+ *   random: seededRandom(7),
+ * });
+ * assertEquals(weights.scores.keyWeights.shape, [2, 2]);
+ * ```
  */
 export function pointerWeights(
   { name, inputSize, hiddenSize, random }: PointerWeightsOptions,
@@ -90,6 +105,23 @@ export function pointerWeights(
  * @param batch Inputs [B, N, D] and pointers [B, M].
  * @returns Scores [B, M, N].
  * @throws {ShapeError} If inputs, pointers and weights do not fit.
+ *
+ * @example A row of scores has an entry to each input
+ * ```ts
+ * import { pointerScores, pointerWeights, tf } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const weights = pointerWeights({
+ *   name: "rows",
+ *   inputSize: 1,
+ *   hiddenSize: 2,
+ *   random: seededRandom(7),
+ * });
+ * const inputs = tf.tensor3d([[[3], [5], [2]]]);
+ * const pointers = tf.tensor2d([[2, 0]], [1, 2], "int32");
+ * assertEquals(pointerScores(weights, { inputs, pointers }).shape, [1, 2, 3]);
+ * ```
  */
 export function pointerScores(
   weights: PointerWeights,

@@ -47,7 +47,34 @@ export type Seq2seqBatch = {
   targetMask?: tf.Tensor2D;
 };
 
-/** The encoder over sources of ids int32 [B, N]. */
+/**
+ * The encoder over a batch of sources: h₁, ..., h_N of their embedded ids.
+ *
+ * @source Bahdanau et al. 2015, §3.2
+ * @param weights What a model learns; of it the source's embeddings and the encoder.
+ * @param source Sources, ids int32 [B, N].
+ * @param mask 1 for ids that count, 0 for padding [B, N]. Default: all count.
+ * @returns The states [B, N, H], and what the decoder starts with.
+ *
+ * @example A state to each id
+ * ```ts
+ * import { encodeSource, seq2seqWeights, tf } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const weights = seq2seqWeights({
+ *   name: "read",
+ *   decoder: "fixed",
+ *   sourceVocabulary: 7,
+ *   targetVocabulary: 5,
+ *   embeddingSize: 3,
+ *   hiddenSize: 2,
+ *   random: seededRandom(7),
+ * });
+ * const source = tf.tensor2d([[3, 1, 4]], [1, 3], "int32");
+ * assertEquals(encodeSource(weights, source).states.shape, [1, 3, 2]);
+ * ```
+ */
 export function encodeSource(
   { sourceTable, encoder }: Seq2seqWeights,
   source: tf.Tensor2D,

@@ -39,7 +39,6 @@ export {
   positionTable,
 } from "./positions.ts";
 export {
-  BlockLayer,
   type BlockLayerOptions,
   type EncoderBlockLayerOptions,
   TransformerDecoderBlock,

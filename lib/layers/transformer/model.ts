@@ -106,6 +106,26 @@ export interface TransformerResult {
  * @source Vaswani et al. 2017, §3.1 and §3.4
  * @param options Sizes, positions and order.
  * @returns The model; `variablesOf` lists what to train, `tf.dispose` lets it go.
+ *
+ * @example Positions are added, not learned, unless told
+ * ```ts
+ * import { tokenLabeler, variablesOf } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options = {
+ *   random: seededRandom(7),
+ *   vocabulary: 5,
+ *   width: 2,
+ *   heads: 1,
+ *   hidden: 3,
+ *   blocks: 1,
+ *   length: 7,
+ * };
+ * const count = (positions: "sinusoidal" | "learned") =>
+ *   variablesOf(tokenLabeler({ ...options, name: positions, positions })).length;
+ * assertEquals(count("learned") - count("sinusoidal"), 1);
+ * ```
  */
 export function tokenLabeler(options: TransformerOptions): TokenLabeler {
   const { name, random, vocabulary, width } = options;
@@ -124,6 +144,26 @@ export function tokenLabeler(options: TransformerOptions): TokenLabeler {
  * @source Vaswani et al. 2017, §3.1 and §3.4
  * @param options Sizes, positions and order.
  * @returns The model; `variablesOf` lists what to train, `tf.dispose` lets it go.
+ *
+ * @example Source and target have embeddings of their own
+ * ```ts
+ * import { transformer } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = transformer({
+ *   name: "own",
+ *   random: seededRandom(7),
+ *   vocabulary: 5,
+ *   width: 2,
+ *   heads: 1,
+ *   hidden: 3,
+ *   blocks: 1,
+ *   length: 7,
+ * });
+ * assertEquals(model.tokens.table.shape, [5, 2]);
+ * assertEquals(model.targets.table.shape, [5, 2]);
+ * ```
  */
 export function transformer(options: TransformerOptions): Transformer {
   const source = variableSource(options.name, options.random);
@@ -189,6 +229,30 @@ export function tokenLabelLoss(
  * @param batch Source, what the decoder reads, and the source's padding.
  * @returns Logits [B, M, V], and the weights of every attention.
  * @throws {ShapeError} If the shapes do not fit.
+ *
+ * @example A target's token sees none behind it
+ * ```ts
+ * import { runTransformer, tf, transformer } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = transformer({
+ *   name: "causal",
+ *   random: seededRandom(7),
+ *   vocabulary: 5,
+ *   width: 2,
+ *   heads: 1,
+ *   hidden: 3,
+ *   blocks: 1,
+ *   length: 7,
+ * });
+ * const source = tf.tensor2d([[3, 4]], [1, 2], "int32");
+ * const first = (last: number) => {
+ *   const inputs = tf.tensor2d([[1, last]], [1, 2], "int32");
+ *   return runTransformer(model, { source, inputs }).logits.slice([0, 0], [1, 1]);
+ * };
+ * assertEquals(first(2).arraySync(), first(3).arraySync());
+ * ```
  */
 export function runTransformer(
   model: Transformer,
@@ -229,6 +293,33 @@ export function runTransformer(
  * @param batch Source, inputs, labels, and which count.
  * @returns The loss.
  * @throws {ShapeError} If the shapes do not fit.
+ *
+ * @example Padding does not count
+ * ```ts
+ * import { transformerLoss, tf, transformer } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = transformer({
+ *   name: "padded",
+ *   random: seededRandom(7),
+ *   vocabulary: 5,
+ *   width: 2,
+ *   heads: 1,
+ *   hidden: 3,
+ *   blocks: 1,
+ *   length: 7,
+ * });
+ * const ids = (row: number[]) => tf.tensor2d([row], [1, row.length], "int32");
+ * const loss = (padding: number) =>
+ *   transformerLoss(model, {
+ *     source: ids([3, 4]),
+ *     inputs: ids([1, 2]),
+ *     labels: ids([2, padding]),
+ *     weights: tf.tensor2d([[1, 0]]),
+ *   }).dataSync()[0];
+ * assertEquals(loss(0), loss(4));
+ * ```
  */
 export function transformerLoss(
   model: Transformer,
@@ -258,6 +349,28 @@ export interface GreedyOptions {
  * @param batch Source, and its padding.
  * @param options Begin, end and length.
  * @returns One target to a source, without begin and end.
+ *
+ * @example No target is longer than told
+ * ```ts
+ * import { decodeTransformer, tf, transformer } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = transformer({
+ *   name: "greedy",
+ *   random: seededRandom(7),
+ *   vocabulary: 5,
+ *   width: 2,
+ *   heads: 1,
+ *   hidden: 3,
+ *   blocks: 1,
+ *   length: 7,
+ * });
+ * const source = tf.tensor2d([[3, 4]], [1, 2], "int32");
+ * const options = { begin: 1, end: 0, length: 3 };
+ * const [target] = decodeTransformer(model, { source }, options);
+ * assertEquals(target.length <= 3, true);
+ * ```
  */
 export function decodeTransformer(
   model: Transformer,

@@ -54,6 +54,18 @@ export interface DecoderStackResult extends StackResult {
  * @param source Where weights come from.
  * @param sizes D, F, number of blocks and order.
  * @returns The weights at their start.
+ *
+ * @example The order pre has a normalization at the end
+ * ```ts
+ * import { encoderStackWeights, variableSource } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = variableSource("stack", seededRandom(7));
+ * const sizes = { width: 2, hidden: 3, blocks: 5 };
+ * const stack = encoderStackWeights(source, { ...sizes, order: "pre" });
+ * assertEquals([stack.blocks.length, stack.norm !== undefined], [5, true]);
+ * ```
  */
 export function encoderStackWeights<Weight>(
   source: WeightSource<Weight>,
@@ -69,6 +81,18 @@ export function encoderStackWeights<Weight>(
  * @param source Where weights come from.
  * @param sizes D, F, Dm, number of blocks and order.
  * @returns The weights at their start.
+ *
+ * @example The order post has none at the end
+ * ```ts
+ * import { decoderStackWeights, variableSource } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = variableSource("stack", seededRandom(7));
+ * const sizes = { width: 2, hidden: 3, blocks: 5 };
+ * const stack = decoderStackWeights(source, { ...sizes, order: "post" });
+ * assertEquals([stack.blocks.length, stack.norm !== undefined], [5, false]);
+ * ```
  */
 export function decoderStackWeights<Weight>(
   source: WeightSource<Weight>,

@@ -90,9 +90,20 @@ export interface BlockSizes {
 /**
  * Variables as the source of weights; their names begin with the prefix.
  *
+ * @source Glorot and Bengio 2010, eq. 16
  * @param prefix What distinguishes these weights from others that are alive.
  * @param random The source of the numbers.
  * @returns A source for {@linkcode encoderBlockWeights} and {@linkcode decoderBlockWeights}.
+ *
+ * @example The prefix is in front
+ * ```ts
+ * import { variableSource } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = variableSource("first", seededRandom(7));
+ * assertEquals(source.constant("bias", [3], 0).name, "first/bias");
+ * ```
  */
 export function variableSource(
   prefix: string,
@@ -183,6 +194,18 @@ export function encoderBlockWeights<Weight>(
  * @param source Where weights come from.
  * @param sizes D, F and Dm.
  * @returns The weights at their start.
+ *
+ * @example The memory may be of another width
+ * ```ts
+ * import { decoderBlockWeights, variableSource } from "@mneme/mneme/layers";
+ * import { seededRandom } from "@mneme/mneme/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = variableSource("decoder", seededRandom(7));
+ * const sizes = { width: 2, hidden: 3, memoryWidth: 5 };
+ * const { crossAttention } = decoderBlockWeights(source, sizes);
+ * assertEquals(crossAttention.part.memory.kernel.shape, [5, 4]); // K and V
+ * ```
  */
 export function decoderBlockWeights<Weight>(
   source: WeightSource<Weight>,
