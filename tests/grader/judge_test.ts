@@ -10,12 +10,8 @@ import {
   type Reference,
 } from "../../grader/check.ts";
 import type { Failure, Trouble } from "../../grader/failure.ts";
-import {
-  judge,
-  limitsFor,
-  Patient,
-  type Respondent,
-} from "../../grader/judge.ts";
+import { judge } from "../../grader/judge.ts";
+import { limitsFor, Patient, type Respondent } from "../../grader/patient.ts";
 
 /** Seeds of a property; a failure names the one it fell on. */
 const SEEDS = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29];

@@ -2,7 +2,7 @@ import { decode } from "../../grader/box/decode.ts";
 import type { Outcome } from "../../grader/box/box.ts";
 import { encode } from "../../grader/box/wire.ts";
 import type { Reference } from "../../grader/check.ts";
-import { limitsFor, type Respondent } from "../../grader/judge.ts";
+import { limitsFor, type Respondent } from "../../grader/patient.ts";
 
 /**
  * Functions that answer as if they were in a box, without one: for the

@@ -7,7 +7,8 @@
 import type { Launcher } from "../../grader/box/launcher.ts";
 import type { Check } from "../../grader/check.ts";
 import { type Failure, statusOf } from "../../grader/failure.ts";
-import { judge, limitsFor, Patient } from "../../grader/judge.ts";
+import { judge } from "../../grader/judge.ts";
+import { limitsFor, Patient } from "../../grader/patient.ts";
 import type { Mutant } from "./make.ts";
 
 /** A mutant that chance lets through under one of them is not killed. */

@@ -9,7 +9,7 @@ import fc from "fast-check";
 import type { Launcher } from "../../grader/box/launcher.ts";
 import type { Check, HiddenChecks } from "../../grader/check.ts";
 import { disagreement, identical } from "../../grader/compare.ts";
-import { limitsFor, Patient } from "../../grader/judge.ts";
+import { limitsFor, Patient } from "../../grader/patient.ts";
 import type { Edge, Edges } from "./edges.ts";
 
 /** So many inputs of each check's own arbitrary, and so many edges. */

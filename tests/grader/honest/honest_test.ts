@@ -10,7 +10,8 @@ import { chooseLauncher } from "../../../grader/box/isolation.ts";
 import { type Exercise, readCatalog } from "../../../grader/catalog.ts";
 import { grade, loadHidden } from "../../../grader/grade.ts";
 import { inParallel } from "../../../grader/parallel.ts";
-import { judge, limitsFor, Patient } from "../../../grader/judge.ts";
+import { judge } from "../../../grader/judge.ts";
+import { limitsFor, Patient } from "../../../grader/patient.ts";
 import { describeFailure } from "../../../grader/messages/failure.ts";
 
 const SEEDS = Array.from({ length: 50 }, (_, i) => 104_729 * (i + 1));
