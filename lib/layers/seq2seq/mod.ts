@@ -30,6 +30,7 @@ export {
 } from "./luong_attention.ts";
 export {
   type DecoderWeights,
+  encodeSource,
   type Seq2seqBatch,
   seq2seqLoss,
   seq2seqPredict,
