@@ -54,7 +54,8 @@ export type Seq2seqBatch = {
  * @param weights What a model learns; of it the source's embeddings and the encoder.
  * @param source Sources, ids int32 [B, N].
  * @param mask 1 for ids that count, 0 for padding [B, N]. Default: all count.
- * @returns The states [B, N, H], and what the decoder starts with.
+ * @returns The memory [B, N, Dh], and the states that the decoder starts from.
+ * @throws {ShapeError} If sources, mask and weights do not fit.
  *
  * @example A state to each id
  * ```ts
@@ -72,7 +73,7 @@ export type Seq2seqBatch = {
  *   random: seededRandom(7),
  * });
  * const source = tf.tensor2d([[3, 1, 4]], [1, 3], "int32");
- * assertEquals(encodeSource(weights, source).states.shape, [1, 3, 2]);
+ * assertEquals(encodeSource(weights, source).memory.shape, [1, 3, 2]);
  * ```
  */
 export function encodeSource(
