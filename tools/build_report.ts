@@ -47,7 +47,7 @@ export async function buildReportAssets(): Promise<Map<string, string>> {
 
 async function katexFolder(): Promise<string> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "npm:katex@0.19.1"],
+    args: ["info", "--json", "--lock=deno.dev.lock", "npm:katex@0.19.1"],
   }).output();
   const { npmPackages } = JSON.parse(new TextDecoder().decode(stdout));
   return npmPackages["katex@0.19.1"].localPath;
