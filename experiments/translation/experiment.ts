@@ -45,8 +45,8 @@ const FULL: Settings = {
   attentionUnits: 48,
   fixedUnits: 58,
   batch: 48,
-  steps: 2000,
-  rate: 3e-3,
+  steps: 1500,
+  rate: 5e-3,
   beam: 4,
 };
 

@@ -2,7 +2,11 @@ import type { Random } from "../../core/mod.ts";
 import type { AdditiveWeights } from "../attention/additive.ts";
 import { type RecurrentKind, recurrentWeights } from "../recurrent/mod.ts";
 import type { tf } from "../tf.ts";
-import { constantVariable, glorotVariable } from "../weights.ts";
+import {
+  constantVariable,
+  glorotVariable,
+  normalVariable,
+} from "../weights.ts";
 import type { EncoderWeights } from "./encoder.ts";
 import type { LuongAttention, LuongScore } from "./luong_attention.ts";
 import type { DecoderWeights, Seq2seqWeights } from "./model.ts";
@@ -42,7 +46,7 @@ export interface Seq2seqSettings {
 }
 
 /**
- * Weights of a sequence-to-sequence model to train, after Glorot, the biases 0.
+ * Weights of a sequence-to-sequence model to train: matrices after Glorot, embeddings from N(0, 1), biases 0.
  *
  * @source Bahdanau et al. 2015, appendix A; Luong et al. 2015, §3; Glorot and Bengio 2010, eq. 16
  * @param settings Which model, and of which sizes.
@@ -77,13 +81,17 @@ export function seq2seqWeights(settings: Seq2seqSettings): Seq2seqWeights {
     );
   }
   const matrix = matrices(name, random);
+  // Of size 1, as a rare id is moved seldom.
+  const table = (part: string, ids: number) =>
+    normalVariable(
+      `${name}/${part}`,
+      [ids, embeddingSize],
+      1,
+      random,
+    ) as tf.Variable<tf.Rank.R2>;
   return {
-    sourceTable: matrix(
-      "sourceTable",
-      settings.sourceVocabulary,
-      embeddingSize,
-    ),
-    targetTable: matrix("targetTable", targetVocabulary, embeddingSize),
+    sourceTable: table("sourceTable", settings.sourceVocabulary),
+    targetTable: table("targetTable", targetVocabulary),
     encoder: encoderWeights(settings),
     decoder: decoderWeights(settings),
     outputWeights: matrix("outputWeights", hiddenSize, targetVocabulary),
