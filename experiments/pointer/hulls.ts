@@ -23,13 +23,13 @@ import {
 import { type HullScore, type Point, scoreHulls } from "./hull.ts";
 import { drawHulls } from "./pictures.ts";
 
-const FULL = { hidden: 128, batch: 128, steps: 8000, rate: 2e-3, held: 2000 };
+const FULL = { hidden: 128, batch: 128, steps: 12_000, rate: 2e-3, held: 2000 };
 const SHORT = { hidden: 32, batch: 32, steps: 300, rate: 5e-3, held: 200 };
 /** How many points there are. */
 const LEAST = 5;
 const MOST = 10;
 /** The share of batches with the least number of points, which the aim is about. */
-const LEAST_SHARE = 0.5;
+const LEAST_SHARE = 0.6;
 
 /** Trains on hulls of five to ten points and scores those of five and of ten. */
 export async function runHulls(run: Run): Promise<Figure[]> {
