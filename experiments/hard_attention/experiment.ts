@@ -32,14 +32,14 @@ import {
 } from "./task.ts";
 
 /** How much is drawn and trained. */
-const WHOLE = { draws: 100_000, steps: 600, every: 50 };
+const WHOLE = { draws: 40_000, steps: 400, every: 50 };
 const SHORT = { draws: 20_000, steps: 200, every: 50 };
 
 /**
  * Standard errors that the mean estimate may lie from the exact gradient. An
  * unbiased estimate goes beyond 5 once in 1.7 million times; here 64 entries of W
  * are compared with and without a baseline, in three seeds 384 times, which
- * makes a false alarm in one of 4,500 such series. A bias of 5 / √100,000, 1.6%
+ * makes a false alarm in one of 4,500 such series. A bias of 5 / √40,000, 2.5%
  * of an estimate's own spread, is found in half of all cases.
  */
 const STANDARD_ERRORS = 5;
