@@ -6,15 +6,8 @@
  */
 import { affine, runListController, tf } from "../../lib/layers/mod.ts";
 import type { Experiment, Figure, Run } from "../experiment.ts";
-import {
-  type Accuracy,
-  accuracyOf,
-  createModel,
-  type Kind,
-  KINDS,
-  lossOf,
-  type Model,
-} from "./model.ts";
+import { fit, measure, type Plan } from "./fit.ts";
+import { type Accuracy, type Kind, KINDS, type Model } from "./model.ts";
 import {
   actionPicture,
   actionTitle,
@@ -25,34 +18,24 @@ import {
 } from "./pictures.ts";
 import { drawSequences, type Task } from "./sequences.ts";
 
-/** How long is trained, and what with. */
-interface Plan {
-  steps: number;
-  kinds: readonly Kind[];
-  /** The shortest and the longest sequences that are trained. */
-  shortest: number;
-  longest: number;
-  /** Lengths that are tested, the last one twice the longest trained. */
-  lengths: number[];
-}
-
 const WHOLE: Plan = {
-  steps: 1500,
+  candidates: 4,
+  trial: 500,
+  steps: 1000,
   kinds: KINDS,
-  shortest: 4,
+  shortest: 2,
   longest: 12,
   lengths: [4, 8, 12, 15, 18, 21, 24],
 };
 const SHORT: Plan = {
-  steps: 450,
+  candidates: 1,
+  trial: 350,
+  steps: 100,
   kinds: ["stack"],
-  shortest: 4,
+  shortest: 2,
   longest: 10,
   lengths: [10, 20],
 };
-
-const TRAINING = { batch: 16, rate: 0.01, clip: 1, every: 100 };
-const TEST = 200;
 
 /** The published figures: share of sequences that are wholly right, at lengths 65 to 128 after training up to 64. */
 const PAPER: Record<Task, Record<Kind, string>> = {
@@ -113,53 +96,6 @@ async function doTask(run: Run, task: Task, plan: Plan): Promise<Figure[]> {
   const chart = lengthChart(run.language, task, curves);
   await run.picture(`lengths-${task}`, lengthTitle(task), chart);
   return figures;
-}
-
-async function fit(
-  run: Run,
-  task: Task,
-  kind: Kind,
-  { steps, shortest, longest }: Plan,
-): Promise<Model> {
-  const name = `${task}-${kind}`;
-  const model = createModel(name, kind, run.random(`weights-${name}`));
-  await run.train({
-    name,
-    variables: model.variables,
-    steps,
-    optimizer: { kind: "adam", rate: TRAINING.rate },
-    clip: { norm: TRAINING.clip },
-    batch: (random) =>
-      drawSequences(random, task, {
-        batch: TRAINING.batch,
-        length: shortest + random.integer(longest - shortest + 1),
-      }),
-    loss: (sequences) => lossOf(model, sequences),
-    evaluate: {
-      every: TRAINING.every,
-      measure: () => ({
-        [`right-at-${longest}`]: measure(run, model, task, longest).coarse,
-        [`right-at-${2 * longest}`]:
-          measure(run, model, task, 2 * longest).coarse,
-      }),
-    },
-  });
-  return model;
-}
-
-/** The accuracy on the same sequences for every kind. */
-function measure(
-  run: Run,
-  model: Model,
-  task: Task,
-  length: number,
-): Accuracy {
-  return tf.tidy(() => {
-    const random = run.random(`test-${length}`);
-    const sequences = drawSequences(random, task, { batch: TEST, length });
-    const { fine, coarse } = accuracyOf(model, sequences);
-    return { fine, coarse };
-  });
 }
 
 function figuresOf(

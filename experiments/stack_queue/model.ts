@@ -27,9 +27,9 @@ export type Kind = ListKind | "lstm";
 /** The kinds, in the order of the tables. */
 export const KINDS: readonly Kind[] = ["stack", "queue", "deque", "lstm"];
 
-/** Size of an embedding, units of the controller, size of a value. */
+/** Size of an embedding, units of the controller, size of a value. The units are too few to remember a sequence: with 32 of them the controller does, up to the lengths trained, and the list is left alone. */
 const EMBEDDING = 16;
-const UNITS = 32;
+const UNITS = 12;
 const VALUE = 16;
 
 /** A model and its weights. */
