@@ -37,7 +37,7 @@ const FULL: Settings = {
   embedding: 32,
   hidden: 64,
   batch: 64,
-  steps: 900,
+  steps: 600,
   rate: 5e-3,
   held: 500,
 };

@@ -17,5 +17,13 @@ export const experiment: Experiment = {
   },
   tasks: ["sort", "hull"],
   credit: SOURCES.sorting.credit,
+  notes: {
+    "exact-hull-5": {
+      en:
+        "the recorded run saw fewer pairs than the paper's million and has half as many hidden units; the area is reached",
+      zh:
+        "所记录的运行看到的样本少于论文的一百万对，隐藏单元只有一半；面积已达到",
+    },
+  },
   run: (run) => run.task === "hull" ? runHulls(run) : runSorting(run),
 };
