@@ -53,9 +53,10 @@ const PAPER: Record<Task, Record<Kind, string>> = {
   },
 };
 
-/** What has to be reached, and by which list. */
+/** Which list has to do which task. */
 const MUST: Record<Task, Kind> = { copy: "queue", reverse: "stack" };
-const LEAST = { fine: 0.95, coarse: 0.5 };
+/** Symbols that have to be right, of which chance gets an eighth and an LSTM fewer than half; sequences that are hoped to be wholly right. */
+const LEAST = { fine: 0.9, coarse: 0.9 };
 
 /** Lists that learn, and what their order is good for. */
 export const experiment: Experiment = {
@@ -103,10 +104,10 @@ function figuresOf(
   kind: Kind,
   { fine, coarse }: Accuracy,
 ): Figure[] {
-  const must = kind === MUST[task];
+  const suited = kind === MUST[task];
   const [doing, list] = [TASK_NAMES[task], KIND_NAMES[kind]];
-  const target = (atLeast: number) =>
-    must ? { target: { kind: "must" as const, atLeast } } : {};
+  const target = (kind: "must" | "aim", atLeast: number) =>
+    suited ? { target: { kind, atLeast } } : {};
   return [{
     id: `coarse-${task}-${kind}`,
     name: {
@@ -117,7 +118,7 @@ function figuresOf(
     paper: `${
       PAPER[task][kind]
     } at lengths 65-128 (Grefenstette 2015, table 1)`,
-    ...target(LEAST.coarse),
+    ...target("aim", LEAST.coarse),
   }, {
     id: `fine-${task}-${kind}`,
     name: {
@@ -125,7 +126,7 @@ function figuresOf(
       zh: `两倍长度时正确的符号比例，${doing.zh}，${list.zh}`,
     },
     value: fine,
-    ...target(LEAST.fine),
+    ...target("must", LEAST.fine),
   }];
 }
 
