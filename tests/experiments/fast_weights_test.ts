@@ -16,8 +16,8 @@ import { runShort } from "./support.ts";
 
 await initBackend();
 
-/** Chance is wrong about nine digits of ten. */
-const LARGEST_ERROR = 50;
+/** In percent: chance is wrong about nine digits of ten; seeds 1 to 3 came to 0. */
+const LARGEST_ERROR = 20;
 
 Deno.test("drawRetrievals() asks for the digit behind the letter that comes again", () => {
   const { inputs, digits } = drawRetrievals(seededRandom(7), {

@@ -17,8 +17,8 @@ import { runShort } from "./support.ts";
 
 await initBackend();
 
-/** Chance names one of eight symbols right. */
-const LEAST_FINE = 0.6;
+/** Of 20 symbols, after training with 10: chance names one of eight right, an LSTM fewer than half; seeds 1 to 3 came to 0.94, 0.98 and 0.87. */
+const LEAST_FINE = 0.7;
 
 Deno.test("drawSequences() asks for the symbols in order, or from the last to the first", () => {
   const sizes = { batch: 5, length: 3 };
