@@ -55,8 +55,8 @@ const PAPER: Record<Task, Record<Kind, string>> = {
 
 /** Which list has to do which task. */
 const MUST: Record<Task, Kind> = { copy: "queue", reverse: "stack" };
-/** Symbols that have to be right, of which chance gets an eighth and an LSTM fewer than half; sequences that are hoped to be wholly right. */
-const LEAST = { fine: 0.9, coarse: 0.9 };
+/** Shares that have to be right: of the symbols, of which chance gets an eighth and an LSTM fewer than half, and of whole sequences, which neither ever gets. */
+const LEAST = { fine: 0.95, coarse: 0.5 };
 
 /** Lists that learn, and what their order is good for. */
 export const experiment: Experiment = {
@@ -106,8 +106,8 @@ function figuresOf(
 ): Figure[] {
   const suited = kind === MUST[task];
   const [doing, list] = [TASK_NAMES[task], KIND_NAMES[kind]];
-  const target = (kind: "must" | "aim", atLeast: number) =>
-    suited ? { target: { kind, atLeast } } : {};
+  const target = (atLeast: number) =>
+    suited ? { target: { kind: "must" as const, atLeast } } : {};
   return [{
     id: `coarse-${task}-${kind}`,
     name: {
@@ -118,7 +118,7 @@ function figuresOf(
     paper: `${
       PAPER[task][kind]
     } at lengths 65-128 (Grefenstette 2015, table 1)`,
-    ...target("aim", LEAST.coarse),
+    ...target(LEAST.coarse),
   }, {
     id: `fine-${task}-${kind}`,
     name: {
@@ -126,7 +126,7 @@ function figuresOf(
       zh: `两倍长度时正确的符号比例，${doing.zh}，${list.zh}`,
     },
     value: fine,
-    ...target("must", LEAST.fine),
+    ...target(LEAST.fine),
   }];
 }
 
