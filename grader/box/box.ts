@@ -8,6 +8,7 @@
  * @module
  */
 
+import { setAlarm } from "./alarm.ts";
 import { decode, ProtocolError } from "./decode.ts";
 import type { Launcher } from "./launcher.ts";
 import { drain, LineReader } from "./pipe.ts";
@@ -161,12 +162,12 @@ export class Box {
     question?: string,
   ): Promise<Outcome> {
     // A box that has answered before it was asked may not read either: writing takes time too.
-    const timer = setTimeout(() => this.#kill("timeout"), limit);
+    const cancel = setAlarm(limit, () => this.#kill("timeout"));
     try {
       if (question !== undefined) await this.#write(question);
       return await this.#response(callbacks);
     } finally {
-      clearTimeout(timer);
+      cancel();
     }
   }
 

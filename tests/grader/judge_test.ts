@@ -446,6 +446,20 @@ Deno.test("judge() shrinks a counterexample when the function runs in a real box
   }
 });
 
+Deno.test("judge() makes 250 attempts to shrink when smaller inputs never end", async () => {
+  const long = fc.array(fc.integer(), { minLength: 503, maxLength: 503 });
+  const wide = check<[number[]]>(
+    "8-0.3",
+    { ...named, runs: RUNS },
+    fc.tuple(long),
+    agreesWith(reference, "reversed", "exact"),
+  );
+  const pupil = new Pupil({ reversed: () => [] });
+  const { failure } = await judge(wide, pupil, 7);
+  assertEquals(failure?.kind, "mismatch");
+  assertEquals(pupil.calls.length, 1 + 250 + SAMPLES);
+});
+
 Deno.test("judge() starts another box when the one before has died", async () => {
   const code = `
     export const double = (n: number) => { while (n > 0); return 0; };
