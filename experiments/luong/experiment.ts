@@ -33,11 +33,11 @@ interface Settings {
 }
 
 const FULL: Settings = {
-  length: 10,
+  length: 12,
   embedding: 32,
-  hidden: 64,
+  hidden: 48,
   batch: 64,
-  steps: 600,
+  steps: 1200,
   rate: 5e-3,
   held: 500,
 };
