@@ -37,7 +37,7 @@ const FULL: Settings = {
   embedding: 32,
   hidden: 48,
   batch: 64,
-  steps: 1200,
+  steps: 2000,
   rate: 5e-3,
   held: 500,
 };
