@@ -32,7 +32,7 @@ export async function energy() {
   return 0;
 }`,
     expect: ["failed", "error"],
-    timeout: 2000,
+    timeout: 10_000,
   },
   {
     id: "local-storage",
