@@ -7,7 +7,7 @@
 
 import { rows } from "./inline/few_rows";
 import { bytes } from "./inline/lanes";
-import { packColumns, packTransposed, packTransposedColumns } from "./inline/pack";
+import { APART, packColumns, packTransposed, packTransposedColumns } from "./inline/pack";
 import { tiles } from "./inline/tile";
 
 /** What a block of A and B has at most: B's fits the second cache, A's and 8 columns of B the first. */
@@ -16,7 +16,7 @@ const BLOCK_N: i32 = 512;
 const BLOCK_K: i32 = 256;
 
 const TILE_BYTES: usize = 4 * 8 * 4;
-const A_BYTES: usize = <usize> BLOCK_M * BLOCK_K * 4;
+const A_BYTES: usize = <usize> BLOCK_M * (<usize> BLOCK_K * 4 + APART);
 
 /** How many bytes `scratch` must have. */
 export function scratchBytes(): usize {
@@ -77,16 +77,17 @@ function blocks(
       const bAt = b + bytes(transposeB ? j * K + k : k * N + j);
       if (transposeB) packTransposedColumns(bAt, packedB, columns, depth, K);
       else packColumns(bAt, packedB, columns, depth, N);
+      const rowA = transposeA ? bytes(depth) + APART : bytes(K);
       for (let i = 0; i < M; i += BLOCK_M) {
         const height = min(M - i, BLOCK_M);
         let aAt = a + bytes(transposeA ? k * M + i : i * K + k);
         if (transposeA) {
-          packTransposed(aAt, packedA, height, depth, M);
+          packTransposed(aAt, packedA, height, depth, M, rowA);
           aAt = packedA;
         }
         tiles(
           aAt,
-          bytes(transposeA ? depth : K),
+          rowA,
           packedB,
           c + bytes(i * N + j),
           height,

@@ -5,6 +5,9 @@ import { bytes, loadLanes } from "./lanes";
 /** Bytes of the eight numbers of a tile's row. */
 export const GROUP: usize = 8 * 4;
 
+/** Rows of a transposed block lie so many bytes further apart than they are long: a power of two would lead them all to the same few lines of the cache. */
+export const APART: usize = 64;
+
 /** Copies a block of B, eight columns at a time, each group depth by depth. */
 export function packColumns(
   from: usize,
@@ -53,15 +56,15 @@ export function packTransposedColumns(
   }
 }
 
-/** Copies a block of a transposed A, row by row. */
+/** Copies a block of a transposed A, row by row, which come to lie `row` bytes apart. */
 export function packTransposed(
   from: usize,
   to: usize,
   height: i32,
   depth: i32,
   stride: i32,
+  row: usize,
 ): void {
-  const row = bytes(depth);
   let k = 0;
   for (; k + 4 <= depth; k += 4) {
     transposeFour(from + bytes(k * stride), to + bytes(k), height, stride, row);
@@ -69,7 +72,7 @@ export function packTransposed(
   for (; k < depth; k++) {
     for (let i = 0; i < height; i++) {
       store<f32>(
-        to + bytes(i * depth + k),
+        to + <usize> i * row + bytes(k),
         load<f32>(from + bytes(k * stride + i)),
       );
     }

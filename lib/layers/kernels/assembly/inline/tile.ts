@@ -37,7 +37,13 @@ export function tiles(
   }
 }
 
-/** The 4 x 8 numbers of C at `c`, whose rows are `row` bytes apart: two steps of the sum at a time, which keeps the processor's adders busy. */
+/**
+ * The 4 x 8 numbers of C at `c`, whose rows are `row` bytes apart.
+ *
+ * Eight steps of the sum to a round, since a round itself costs as much as half
+ * a step. The way out after each is not for the last steps alone: without it V8
+ * loads for several steps at once, and has too few registers for them.
+ */
 function tile(
   a0: usize,
   a1: usize,
@@ -52,59 +58,70 @@ function tile(
   const zero = f32x4.splat(0);
   let c00 = zero, c01 = zero, c10 = zero, c11 = zero;
   let c20 = zero, c21 = zero, c30 = zero, c31 = zero;
-  let k = 0;
-  for (; k + 2 <= depth; k += 2) {
-    let b0 = v128.load(b), b1 = v128.load(b, 16);
-    let x = v128.load32_splat(a0);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
-    x = v128.load32_splat(a1);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
-    x = v128.load32_splat(a2);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
-    x = v128.load32_splat(a3);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
-    b0 = v128.load(b, 32);
-    b1 = v128.load(b, 48);
-    x = v128.load32_splat(a0, 4);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
-    x = v128.load32_splat(a1, 4);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
-    x = v128.load32_splat(a2, 4);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
-    x = v128.load32_splat(a3, 4);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
-    a0 += 8;
-    a1 += 8;
-    a2 += 8;
-    a3 += 8;
-    b += 2 * GROUP;
+  let b0: v128, b1: v128, x: v128;
+  while (true) {
+    b0 = v128.load(b), b1 = v128.load(b, 16);
+    x = v128.load32_splat(a0), c00 = add(c00, x, b0), c01 = add(c01, x, b1);
+    x = v128.load32_splat(a1), c10 = add(c10, x, b0), c11 = add(c11, x, b1);
+    x = v128.load32_splat(a2), c20 = add(c20, x, b0), c21 = add(c21, x, b1);
+    x = v128.load32_splat(a3), c30 = add(c30, x, b0), c31 = add(c31, x, b1);
+    if (--depth == 0) break;
+    b0 = v128.load(b, 32), b1 = v128.load(b, 48);
+    x = v128.load32_splat(a0, 4), c00 = add(c00, x, b0), c01 = add(c01, x, b1);
+    x = v128.load32_splat(a1, 4), c10 = add(c10, x, b0), c11 = add(c11, x, b1);
+    x = v128.load32_splat(a2, 4), c20 = add(c20, x, b0), c21 = add(c21, x, b1);
+    x = v128.load32_splat(a3, 4), c30 = add(c30, x, b0), c31 = add(c31, x, b1);
+    if (--depth == 0) break;
+    b0 = v128.load(b, 64), b1 = v128.load(b, 80);
+    x = v128.load32_splat(a0, 8), c00 = add(c00, x, b0), c01 = add(c01, x, b1);
+    x = v128.load32_splat(a1, 8), c10 = add(c10, x, b0), c11 = add(c11, x, b1);
+    x = v128.load32_splat(a2, 8), c20 = add(c20, x, b0), c21 = add(c21, x, b1);
+    x = v128.load32_splat(a3, 8), c30 = add(c30, x, b0), c31 = add(c31, x, b1);
+    if (--depth == 0) break;
+    b0 = v128.load(b, 96), b1 = v128.load(b, 112);
+    x = v128.load32_splat(a0, 12), c00 = add(c00, x, b0), c01 = add(c01, x, b1);
+    x = v128.load32_splat(a1, 12), c10 = add(c10, x, b0), c11 = add(c11, x, b1);
+    x = v128.load32_splat(a2, 12), c20 = add(c20, x, b0), c21 = add(c21, x, b1);
+    x = v128.load32_splat(a3, 12), c30 = add(c30, x, b0), c31 = add(c31, x, b1);
+    if (--depth == 0) break;
+    b0 = v128.load(b, 128), b1 = v128.load(b, 144);
+    x = v128.load32_splat(a0, 16), c00 = add(c00, x, b0), c01 = add(c01, x, b1);
+    x = v128.load32_splat(a1, 16), c10 = add(c10, x, b0), c11 = add(c11, x, b1);
+    x = v128.load32_splat(a2, 16), c20 = add(c20, x, b0), c21 = add(c21, x, b1);
+    x = v128.load32_splat(a3, 16), c30 = add(c30, x, b0), c31 = add(c31, x, b1);
+    if (--depth == 0) break;
+    b0 = v128.load(b, 160), b1 = v128.load(b, 176);
+    x = v128.load32_splat(a0, 20), c00 = add(c00, x, b0), c01 = add(c01, x, b1);
+    x = v128.load32_splat(a1, 20), c10 = add(c10, x, b0), c11 = add(c11, x, b1);
+    x = v128.load32_splat(a2, 20), c20 = add(c20, x, b0), c21 = add(c21, x, b1);
+    x = v128.load32_splat(a3, 20), c30 = add(c30, x, b0), c31 = add(c31, x, b1);
+    if (--depth == 0) break;
+    b0 = v128.load(b, 192), b1 = v128.load(b, 208);
+    x = v128.load32_splat(a0, 24), c00 = add(c00, x, b0), c01 = add(c01, x, b1);
+    x = v128.load32_splat(a1, 24), c10 = add(c10, x, b0), c11 = add(c11, x, b1);
+    x = v128.load32_splat(a2, 24), c20 = add(c20, x, b0), c21 = add(c21, x, b1);
+    x = v128.load32_splat(a3, 24), c30 = add(c30, x, b0), c31 = add(c31, x, b1);
+    if (--depth == 0) break;
+    b0 = v128.load(b, 224), b1 = v128.load(b, 240);
+    x = v128.load32_splat(a0, 28), c00 = add(c00, x, b0), c01 = add(c01, x, b1);
+    x = v128.load32_splat(a1, 28), c10 = add(c10, x, b0), c11 = add(c11, x, b1);
+    x = v128.load32_splat(a2, 28), c20 = add(c20, x, b0), c21 = add(c21, x, b1);
+    x = v128.load32_splat(a3, 28), c30 = add(c30, x, b0), c31 = add(c31, x, b1);
+    if (--depth == 0) break;
+    a0 += 32, a1 += 32, a2 += 32, a3 += 32;
+    b += 8 * GROUP;
   }
   storeRow(c, c00, c01, accumulate);
   storeRow(c + row, c10, c11, accumulate);
   storeRow(c + 2 * row, c20, c21, accumulate);
   storeRow(c + 3 * row, c30, c31, accumulate);
-  if (k == depth) return;
-  const b0 = v128.load(b), b1 = v128.load(b, 16);
-  addStep(c, a0, b0, b1);
-  addStep(c + row, a1, b0, b1);
-  addStep(c + 2 * row, a2, b0, b1);
-  addStep(c + 3 * row, a3, b0, b1);
 }
 
-/** A row of the tile, and the product of a number and a row of B. */
+/** sum + x y, in two roundings. */
 // @ts-ignore: decorator
 @inline
-function addStep(c: usize, a: usize, b0: v128, b1: v128): void {
-  const x = v128.load32_splat(a);
-  storeRow(c, f32x4.mul(x, b0), f32x4.mul(x, b1), true);
+function add(sum: v128, x: v128, y: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(x, y));
 }
 
 // @ts-ignore: decorator
