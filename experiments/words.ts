@@ -10,9 +10,9 @@ import { short } from "./report/svg.ts";
 
 type Language = Run["language"];
 
-/** A value with at most four digits. */
+/** A value with at most four digits; a count with all that it has. */
 export function valueText(value: number): string {
-  return short(value);
+  return Number.isSafeInteger(value) ? `${value}` : short(value);
 }
 
 /** What a figure has to reach, or nothing. */

@@ -20,9 +20,8 @@ export const experiment: Experiment = {
   notes: {
     "exact-hull-5": {
       en:
-        "the recorded run saw fewer pairs than the paper's million and has half as many hidden units; the area is reached",
-      zh:
-        "所记录的运行看到的样本少于论文的一百万对，隐藏单元只有一半；面积已达到",
+        "the network has half of the paper's hidden units, and learns hulls of five to ten points at once; the area is reached",
+      zh: "隐藏单元只有论文的一半，并且同时学习五到十个点的凸包；面积已达到",
     },
   },
   run: (run) => run.task === "hull" ? runHulls(run) : runSorting(run),

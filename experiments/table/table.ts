@@ -163,10 +163,10 @@ function notes(
 }
 
 function spreadText(
-  { median, low, high, seeds }: Spread,
+  { median, low, high }: Spread,
   words: typeof WORDS[Language],
 ): string {
-  if (seeds === 1) return valueText(median);
+  if (low === high) return valueText(median);
   return `${valueText(median)} ${words.range(valueText(low), valueText(high))}`;
 }
 
@@ -193,7 +193,7 @@ const WORDS = {
     title: "Experiments",
     intro:
       "Made by `deno task experiment --table` from the records in [experiments/records](../experiments/records), which `deno task experiment NAME --seed N --record` writes; do not edit. " +
-      "A value is the median over the seeds, with the least and the greatest behind it. " +
+      "A value is the median over the seeds, with the least and the greatest behind it where they differ. " +
       "A figure with a target is reached (✓) if more than half of the seeds reach it. " +
       "Time is the median of a whole run's, pictures and evaluation included, on two cores that others use too; processor time is what the run itself took. " +
       "What is trained, and what differs from the paper, is on the page of each experiment.",
@@ -215,7 +215,7 @@ const WORDS = {
     title: "实验",
     intro:
       "由 `deno task experiment --table` 根据 [experiments/records](../experiments/records) 中的记录生成，这些记录由 `deno task experiment NAME --seed N --record` 写入；请勿手工修改。" +
-      "数值是各种子的中位数，括号内是最小值与最大值。" +
+      "数值是各种子的中位数，括号内是最小值与最大值（相同则省略）。" +
       "有目标的指标，超过半数的种子达到即为达到（✓）。" +
       "用时是完整运行的中位数，包括绘图与评估，在与其他程序共用的两个核上测得；处理器时间是运行本身所用的时间。" +
       "训练了什么、与论文有何不同，见各实验的说明页。",

@@ -120,6 +120,12 @@ Deno.test("tableText() has a line for each figure, with seeds, time and command"
   assert(chinese.includes("3 个中 2 个"), chinese);
 });
 
+Deno.test("tableText() gives one value when all seeds agree, and a count whole", () => {
+  const same = [1, 2, 3].map((seed) => record(seed, [figure(216_003)]));
+  const text = tableText([row(same)], "en");
+  assert(text.includes("| 216003 |  | must ≥ 0.9 | ✓ 3 of 3 |"), text);
+});
+
 function headings(text: string): string[] {
   return text.split("\n").filter((line) => line.startsWith("#"))
     .map((line) => line.split(" ")[0]);
