@@ -8,6 +8,7 @@ import { alignmentCost } from "../../mod.ts";
 import type { Run } from "../experiment.ts";
 import { curveChart } from "../report/curve_chart.ts";
 import { heatMap } from "../report/heat_map.ts";
+import { short } from "../report/svg.ts";
 import { write } from "../seq2seq/fit.ts";
 import type { Pair, Vocabularies } from "../seq2seq/vocabulary.ts";
 import type { Outcome } from "./experiment.ts";
@@ -31,8 +32,8 @@ export async function drawCurves(
       description: outcomes.map(({ reader, exact }) => {
         const last = [...exact].at(-1)!;
         return zh
-          ? `${reader.name.zh}在长度 ${last[0]} 处为 ${last[1]}%`
-          : `${reader.name.en}: ${last[1]}% at length ${last[0]}`;
+          ? `${reader.name.zh}在长度 ${last[0]} 处为 ${short(last[1])}%`
+          : `${reader.name.en}: ${short(last[1])}% at length ${last[0]}`;
       }).join(zh ? "；" : "; "),
       x: { label: zh ? "源序列长度" : "length of the source" },
       y: { label: zh ? "完全正确，%" : "exact, %", range: [0, 100] },

@@ -53,7 +53,7 @@ export function heatMap(map: HeatMap): string {
   );
   const range = map.range ?? rangeOf(values);
   const box = {
-    left: 28 + widest(rows.names),
+    left: (rows.label ? 38 : 28) + widest(rows.names),
     top: TITLE_HEIGHT + 8,
     width: cell * width,
     height: cell * height,
