@@ -32,7 +32,7 @@ export function helpText(language: Language): string {
 const HELP: Record<Language, string> = {
   en: `deno task experiment          list the experiments
 deno task experiment NAME     train what a paper reports, at a small size
-  --short             a version of a few seconds
+  --short             a version of a few seconds, without the targets
   --seed N            the same seed gives the same result (default: 1)
   --task TASK         one of the experiment's tasks (default: its first)
   --data DIR          public data (default: ../shared/data, where there is any)
@@ -48,7 +48,7 @@ Exit status: 0 all that must be reached was, 1 it was not, 2 wrong usage,
 `,
   zh: `deno task experiment          列出实验
 deno task experiment NAME     以小规模训练，重现论文的结果
-  --short             几秒钟的版本
+  --short             几秒钟的版本，不设目标
   --seed N            相同的种子给出相同的结果（默认 1）
   --task TASK         实验的任务之一（默认第一个）
   --data DIR          公开数据（默认 ../shared/data，如果存在）

@@ -72,7 +72,9 @@ export function summaryText(
     record.leaked,
     record.backend,
   );
-  return [...lines, facts, `${REPORT[language]}${report}`, ""].join("\n");
+  const remarks = record.short ? [SHORT[language]] : [];
+  return [...lines, facts, ...remarks, `${REPORT[language]}${report}`, ""]
+    .join("\n");
 }
 
 function figureLine(figure: Figure, language: Language): string {
@@ -90,6 +92,11 @@ function figureLine(figure: Figure, language: Language): string {
 const MARKS = {
   en: { colon: ": ", semicolon: "; ", brackets: [" (", ")"], paper: "paper" },
   zh: { colon: "：", semicolon: "；", brackets: ["（", "）"], paper: "论文" },
+};
+
+const SHORT = {
+  en: "A short version: the targets are for the whole run, without --short",
+  zh: "这是短版本：目标只对完整的运行而言（去掉 --short）",
 };
 
 const REPORT = { en: "Report: ", zh: "报告：" };

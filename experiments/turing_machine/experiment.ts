@@ -63,9 +63,8 @@ export const experiment: Experiment = {
       machine,
       plan.task.episode(length, run.random("picture")),
     );
-    const must = choice === "copy" && !run.short;
     return [
-      ...must ? figures.map(asMust) : figures,
+      ...choice === "copy" ? figures.map(asMust) : figures,
       ...trainingFigures(result),
     ];
   },

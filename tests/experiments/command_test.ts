@@ -162,6 +162,8 @@ Deno.test("deno task experiment writes its pictures and its report where the use
     const { code, out, err } = await run(["hopfield", "--short"], folder);
     assertEquals([code, err], [0, ""]);
     assertMatch(out, /tensors left over: 0/);
+    assertMatch(out, /^A short version: the targets are for the whole run/m);
+    assertEquals(out.includes("must"), false, out);
     const output = join(folder, "experiments-output/hopfield/seed-1-short");
     const names = [...Deno.readDirSync(output)].map(({ name }) => name).sort();
     const pictures = ["capacity", "modern", "one-step", "pictures"];
