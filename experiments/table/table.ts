@@ -167,7 +167,7 @@ function spreadText(
   words: typeof WORDS[Language],
 ): string {
   if (low === high) return valueText(median);
-  return `${valueText(median)} ${words.range(valueText(low), valueText(high))}`;
+  return valueText(median) + words.range(valueText(low), valueText(high));
 }
 
 function verdict(spread: Spread, words: typeof WORDS[Language]): string {
@@ -204,7 +204,7 @@ const WORDS = {
     colon: ": ",
     stop: ".",
     comma: ", ",
-    range: (low: string, high: string) => `(${low} to ${high})`,
+    range: (low: string, high: string) => ` (${low} to ${high})`,
     count: (reached: number, seeds: number) => `${reached} of ${seeds}`,
     times: (whole: string, busy: string) =>
       `${whole}, of which ${busy} of processor time`,
