@@ -4,7 +4,7 @@ export function nearestIds(asked: string, ids: readonly string[]): string[] {
     .map((id) => ({
       id,
       // Whoever names a task means its exercise.
-      distance: asked.startsWith(`${id}.`) ? 0 : editDistance(asked, id),
+      distance: asked.startsWith(`${id}.`) ? 0 : distanceOf(asked, id),
     }))
     .filter(({ id, distance }) => distance < id.length)
     .sort((a, b) =>
@@ -20,7 +20,16 @@ function lastNumber(id: string): number {
   return Number(/(\d+)\D*$/.exec(id)?.[1] ?? 0);
 }
 
-function editDistance(a: string, b: string): number {
+/** How far a name is from one that was meant, or one more than from its beginning. */
+function distanceOf(asked: string, id: string): number {
+  const distances = editDistances(asked, id);
+  const beginning = Math.min(...distances);
+  const whole = distances[id.length];
+  return beginning < asked.length / 2 ? Math.min(whole, beginning + 1) : whole;
+}
+
+/** The edit distance of `a` from each beginning of `b`, from the empty one to the whole. */
+function editDistances(a: string, b: string): number[] {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const above = row;
@@ -33,5 +42,5 @@ function editDistance(a: string, b: string): number {
       );
     }
   }
-  return row[b.length];
+  return row;
 }

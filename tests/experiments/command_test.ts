@@ -55,6 +55,10 @@ Deno.test("requireName() names the nearest when there is no such experiment", ()
     /no experiment bottelneck: did you mean bottleneck/,
   );
   assertMatch(error.text.zh, /没有实验 bottelneck：是不是 bottleneck/);
+  for (const asked of ["turning", "turing", "turing-machin"]) {
+    const { text } = assertThrows(() => requireName([asked]), UsageError);
+    assertMatch(text.en, /did you mean turing-machine/);
+  }
   assertThrows(
     () => requireName(["luong", "pointer"]),
     UsageError,
