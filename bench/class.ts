@@ -17,7 +17,9 @@ interface Cost {
 }
 
 const SUBMISSIONS = 40;
-const MANY = 1000;
+const MANY = 1500;
+/** After how many the memory is looked at. */
+const MARKS = [100, 500, 1000, MANY];
 
 /** The resident memory of the grader, of the process that leads and those that judge, when that many are done, in megabytes. */
 async function memoryOver(
@@ -134,11 +136,7 @@ try {
   );
   const many = join(folder, "many");
   await makeClass(many, MANY);
-  const memory = await memoryOver(many, join(folder, "out many"), [
-    100,
-    500,
-    MANY,
-  ]);
+  const memory = await memoryOver(many, join(folder, "out many"), MARKS);
   for (const [done, megabytes] of memory) {
     console.log(
       `memory of the grader after ${done} submissions: ${megabytes} MB`,

@@ -15,7 +15,7 @@ export interface Task {
 }
 
 /** The keys, in the order in which they are asked for. */
-const KEYS: readonly string[] = [..."abcdefghijklmnopqrst"];
+const KEYS: readonly string[] = [..."abcdefghijkl"];
 const DIGITS: readonly string[] = [..."0123456789"];
 
 /**

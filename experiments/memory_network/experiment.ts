@@ -69,7 +69,7 @@ async function compareHops(
   run: Run,
   plan: Omit<Plan, "hops">,
 ): Promise<Figure[]> {
-  const { data } = run;
+  const data = run.short ? null : run.data;
   const { questions, vocabulary } = data === null
     ? drawTask(run)
     : loadTask(data, 2);

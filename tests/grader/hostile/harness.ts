@@ -11,6 +11,7 @@ import { openForm } from "../../../grader/box/isolation.ts";
 import type { Form, Launcher } from "../../../grader/box/launcher.ts";
 import { type Exercise, readCatalog } from "../../../grader/catalog.ts";
 import { grade } from "../../../grader/grade.ts";
+import { Machine } from "../../../grader/machine.ts";
 import { ROOT } from "../../../grader/paths.ts";
 import { jsonReport } from "../../../grader/report/json.ts";
 import { textReport } from "../../../grader/report/text.ts";
@@ -38,6 +39,9 @@ const exercise: Exercise = (await readCatalog()).find(({ id }) =>
   id === "8-6"
 )!;
 
+/** Submissions that are judged side by side share it, as those of a class do: a timeout that fell beside another box is repeated alone. */
+const machine = new Machine();
+
 /** Grades one file for exercise 8-6, written by `write` to the path that it is given. */
 export async function judgeFile(
   launcher: Launcher,
@@ -56,6 +60,7 @@ export async function judgeFile(
       seed: 7,
       jobs: 1,
       timeout,
+      machine,
     });
   } finally {
     await Deno.remove(submission, { recursive: true });

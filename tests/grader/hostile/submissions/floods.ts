@@ -53,14 +53,14 @@ export function energy() { for (let i = 0; i < 100_000; i++) { console.log("x".r
     what: "an answer of a hundred million characters",
     code: "export function energy() { return 'x'.repeat(100_000_000); }",
     expect: ["error", "timeout"],
-    timeout: 4000,
+    timeout: 2000,
   },
   {
     id: "huge-list",
     what: "an answer of many million numbers",
     code: "export function energy() { return new Array(3_000_000).fill(1); }",
     expect: ["failed", "error", "timeout"],
-    timeout: 4000,
+    timeout: 2000,
   },
   {
     id: "huge-deep-list",
@@ -70,7 +70,7 @@ let list: any = new Array(2_000_000).fill(1);
 for (let i = 0; i < 60; i++) list = [list];
 export function energy() { return list; }`,
     expect: ["failed", "error", "timeout"],
-    timeout: 4000,
+    timeout: 2000,
   },
   {
     id: "forged-8mb",
@@ -80,7 +80,7 @@ const big = "[".repeat(66) + "1,".repeat(3_900_000) + "1" + "]".repeat(66);
 let id = 2;
 export function energy() { raw('{"id":' + id++ + ',"ok":' + big + ',"args":[]}\\n'); for (;;); }`,
     expect: ["failed", "error", "timeout"],
-    timeout: 4000,
+    timeout: 2000,
   },
   {
     id: "forged-lists",
@@ -90,7 +90,7 @@ const big = "[" + "[],".repeat(2_600_000) + "[]]";
 let id = 2;
 export function energy() { raw('{"id":' + id++ + ',"ok":' + big + ',"args":[]}\\n'); for (;;); }`,
     expect: ["failed", "error", "timeout"],
-    timeout: 4000,
+    timeout: 2000,
   },
   {
     id: "forged-9mb",
@@ -98,7 +98,7 @@ export function energy() { raw('{"id":' + id++ + ',"ok":' + big + ',"args":[]}\\
     code: `${RAW}
 export function energy() { raw('{"id":2,"ok":"' + "x".repeat(9_000_000) + '","args":[]}\\n'); for (;;); }`,
     expect: ["error"],
-    timeout: 4000,
+    timeout: 2000,
   },
   {
     id: "forged-deep",
@@ -107,7 +107,7 @@ export function energy() { raw('{"id":2,"ok":"' + "x".repeat(9_000_000) + '","ar
 const depth = 3_900_000;
 export function energy() { raw('{"id":2,"ok":' + "[".repeat(depth) + "]".repeat(depth) + ',"args":[]}\\n'); for (;;); }`,
     expect: ["error", "timeout"],
-    timeout: 4000,
+    timeout: 2000,
   },
   {
     id: "exports",
@@ -116,6 +116,6 @@ export function energy() { raw('{"id":2,"ok":' + "[".repeat(depth) + "]".repeat(
       "",
     ) + "export function energy() { return 0; }",
     expect: ["failed"],
-    timeout: 4000,
+    timeout: 2000,
   },
 ];

@@ -17,7 +17,7 @@ export async function energy() {
   return 0;
 }`,
     expect: ["failed", "error"],
-    timeout: 5000,
+    timeout: 2000,
   },
   {
     id: "commands",
@@ -38,7 +38,7 @@ export async function energy() {
   return 0;
 }`,
     expect: ["failed", "error"],
-    timeout: 5000,
+    timeout: 2000,
   },
   {
     id: "abort",

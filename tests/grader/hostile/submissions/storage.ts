@@ -32,7 +32,7 @@ export async function energy() {
   return 0;
 }`,
     expect: ["failed", "error"],
-    timeout: 10_000,
+    timeout: 2000,
   },
   {
     id: "local-storage",

@@ -20,7 +20,7 @@ export async function energy() {
   attempt("os", () => (process as any).getBuiltinModule("os").userInfo());
 ${THROW_SPOILS}`,
     expect: ["failed"],
-    timeout: 5000,
+    timeout: 2000,
   },
   {
     id: "system",
@@ -35,7 +35,7 @@ export async function energy() {
   attempt("uid", () => "" + Deno.uid());
 ${THROW_SPOILS}`,
     expect: ["failed"],
-    timeout: 5000,
+    timeout: 2000,
   },
   {
     id: "arguments",
@@ -69,6 +69,6 @@ export async function energy() {
   attempt("http", () => new Promise((resolve, reject) => { node("http").get(url, () => resolve("answered")).on("error", reject); }));
 ${THROW_SPOILS}`,
     expect: ["failed"],
-    timeout: 5000,
+    timeout: 2000,
   },
 ];

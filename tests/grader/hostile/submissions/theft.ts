@@ -139,7 +139,7 @@ export async function energy() {
   return 0;
 }`,
     expect: ["failed"],
-    timeout: 5000,
+    timeout: 2000,
   },
   {
     id: "listing",
@@ -157,7 +157,7 @@ export async function energy() {
   return 0;
 }`,
     expect: ["failed"],
-    timeout: 5000,
+    timeout: 2000,
   },
   {
     id: "require",
@@ -175,7 +175,7 @@ export async function energy(...args: any[]) {
   return 0;
 }`,
     expect: ["failed"],
-    timeout: 5000,
+    timeout: 2000,
   },
   {
     id: "worker-file",
@@ -205,7 +205,7 @@ export async function energy() {
   return 0;
 }`,
     expect: ["failed"],
-    timeout: 5000,
+    timeout: 2000,
   },
   {
     id: "runner",
@@ -251,6 +251,6 @@ export async function energy() {
   return 0;
 }`,
     expect: ["failed", "error"],
-    timeout: 5000,
+    timeout: 2000,
   },
 ];
